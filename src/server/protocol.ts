@@ -1,0 +1,63 @@
+/**
+ * What the trace server and its clients (windows, CLI) say to each other over the local socket: JSON-RPC in
+ * vscode-jsonrpc's framing, with byte arrays carried outside the JSON (see `framing.ts`).
+ */
+import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
+import type { Operation } from '../trace/operation.ts';
+import type { LogRecord, Span } from '../trace/span.ts';
+import type { TraceSummary } from '../trace/summary.ts';
+
+/** Raised by one whenever a message changes its meaning; a client that finds another number takes the server over or steps back. */
+export const PROTOCOL_VERSION = 1;
+
+/** One listening port, or why it does not listen. */
+export interface PortState {
+  /** The port that listens, or the one that was asked for when it could not be had. */
+  readonly port: number;
+  readonly listening: boolean;
+  /** One sentence when it does not listen: who holds the port where that can be known. */
+  readonly problem?: string;
+}
+
+export interface ServerState {
+  readonly protocol: number;
+  readonly version: string;
+  readonly pid: number;
+  readonly data: string;
+  readonly http: PortState;
+  readonly grpc: PortState;
+  readonly spansPerMinute: number;
+  readonly logsPerMinute: number;
+  readonly metricsPerMinute: number;
+  /** The newest request that could not be read: one sentence with a next step. */
+  readonly warning?: string;
+}
+
+export interface TracesQuery {
+  readonly query?: string;
+  readonly limit: number;
+}
+
+export interface SpanDetail {
+  readonly span: Span;
+  readonly logs: readonly LogRecord[];
+}
+
+export const Hello = new RequestType<{ client: string; version: string }, ServerState, void>('hello');
+export const Traces = new RequestType<TracesQuery, TraceSummary[], void>('traces');
+/** The packed columns of a trace (`unpackTrace`), or null for an unknown id. */
+export const Trace = new RequestType<{ traceId: string }, Uint8Array | null, void>('trace');
+export const SpanOf = new RequestType<{ traceId: string; spanId: string }, SpanDetail | null, void>('span');
+/** Every operation known. */
+export const Operations = new RequestType0<Operation[], void>('operations');
+/** Moves the receiver to other ports (0: a free one). */
+export const SetPorts = new RequestType<{ http: number; grpc: number }, ServerState, void>('setPorts');
+export const Clear = new RequestType0<null, void>('clear');
+/** The server saves what it has, answers and exits: an older one is replaced this way, and "Stop" does it. */
+export const Shutdown = new RequestType0<null, void>('shutdown');
+
+/** Sent at most a few times a second, and only when something changed. */
+export const StateChanged = new NotificationType<ServerState>('state');
+/** Traces that are new or have grown, newest first; `cleared` when all that came before is gone. */
+export const TracesChanged = new NotificationType<{ traces: TraceSummary[]; cleared?: true }>('tracesChanged');
+export const OperationsChanged = new NotificationType<Operation[]>('operationsChanged');
