@@ -35,6 +35,8 @@ export interface ServerState {
 
 export interface TracesQuery {
   readonly query?: string;
+  /** Only these traces, in this order; those that are gone are left out. */
+  readonly traceIds?: readonly string[];
   readonly limit: number;
 }
 
