@@ -1,0 +1,80 @@
+import { commands, Position, Selection, TextEditorRevealType, Uri, ViewColumn, window, workspace } from 'vscode';
+import { SpanOf, type SpanDetail } from '../server/protocol.ts';
+import type { SourceLocation } from '../source/location.ts';
+import type { Analysis } from './analysis.ts';
+import { ContextKey } from './names.ts';
+import type { ServerLink } from './serverLink.ts';
+
+/** How many parents are fetched for a span that says nothing of its own source. */
+const ANCESTORS = 8;
+/** From here on a place is opened without asking, when no other comes near. */
+const SURE = 0.8;
+const RIVAL = 0.5;
+
+/** From a span to its line. */
+export class SourceOpener {
+  private readonly link: ServerLink;
+  private readonly analysis: Analysis;
+
+  constructor(link: ServerLink, analysis: Analysis) {
+    this.link = link;
+    this.analysis = analysis;
+  }
+
+  /** Where the span lives, best first; empty when nothing in the workspace fits. */
+  async locations(traceId: string, spanId: string): Promise<SourceLocation[]> {
+    const chain: SpanDetail[] = [];
+    let next = spanId;
+    while (next !== '' && chain.length <= ANCESTORS && !chain.some(({ span }) => span.spanId === next)) {
+      const detail = await this.link.request(SpanOf, { traceId, spanId: next });
+      if (!detail) break;
+      chain.push(detail);
+      next = detail.span.parentSpanId;
+    }
+    return chain.length === 0 ? [] : this.analysis.locate(chain);
+  }
+
+  /** Opens the span's line; asks where several places fit, says so where none does. */
+  async open(traceId: string, spanId: string, toSide: boolean): Promise<void> {
+    const locations = await this.locations(traceId, spanId);
+    const chosen = clearWinner(locations) ?? (await choose(locations));
+    if (chosen) await reveal(chosen, toSide);
+    else if (locations.length === 0) await explainNothing();
+  }
+}
+
+function clearWinner([first, second]: readonly SourceLocation[]): SourceLocation | undefined {
+  if (!first || (second && (first.confidence < SURE || second.confidence >= RIVAL))) return undefined;
+  return first;
+}
+
+async function choose(locations: readonly SourceLocation[]): Promise<SourceLocation | undefined> {
+  if (locations.length === 0) return undefined;
+  const items = locations.map((location) => ({
+    label: `${workspace.asRelativePath(location.file)}:${location.line}`,
+    description: location.reason,
+    location,
+  }));
+  const picked = await window.showQuickPick(items, { placeHolder: 'Several places fit this span', matchOnDescription: true });
+  return picked?.location;
+}
+
+async function reveal({ file, line, column }: SourceLocation, toSide: boolean): Promise<void> {
+  const position = new Position(line - 1, column - 1);
+  const editor = await window.showTextDocument(Uri.file(file), {
+    viewColumn: toSide ? ViewColumn.Beside : ViewColumn.One,
+    selection: new Selection(position, position),
+  });
+  editor.revealRange(editor.selection, TextEditorRevealType.InCenterIfOutsideViewport);
+  await commands.executeCommand('setContext', ContextKey.jumped, true);
+}
+
+async function explainNothing(): Promise<void> {
+  if (workspace.workspaceFolders === undefined) {
+    await window.showInformationMessage('Open the folder that holds the code of this span: then Spanline can find its line.');
+    return;
+  }
+  await window.showInformationMessage(
+    'No line of this workspace fits the span: it has no code.* attributes, no stack trace and no known route, and no call here creates a span of its name.',
+  );
+}
