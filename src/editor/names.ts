@@ -20,6 +20,8 @@ export const Command = {
 export const InnerCommand = {
   /** (title: string, traceIds: string[]): lists these traces in the view. */
   listTraces: 'spanline.listTraces',
+  /** (id: string): an assist's edit has been applied. */
+  assistApplied: 'spanline.assistApplied',
 } as const;
 
 export const View = {
