@@ -4,7 +4,14 @@ export type SpanKind = 'UNSPECIFIED' | 'INTERNAL' | 'SERVER' | 'CLIENT' | 'PRODU
 export type StatusCode = 'UNSET' | 'OK' | 'ERROR';
 
 /** The specification's words, at the numbers the wire uses. */
-export const SPAN_KINDS: readonly SpanKind[] = ['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'];
+export const SPAN_KINDS: readonly SpanKind[] = [
+  'UNSPECIFIED',
+  'INTERNAL',
+  'SERVER',
+  'CLIENT',
+  'PRODUCER',
+  'CONSUMER',
+];
 export const STATUS_CODES: readonly StatusCode[] = ['UNSET', 'OK', 'ERROR'];
 
 export interface SpanEvent {
@@ -57,5 +64,9 @@ export interface Span {
   /** `service.name` of the resource, or 'unknown_service'. */
   readonly service: string;
   readonly resource: readonly KeyValue[];
-  readonly scope: { readonly name: string; readonly version: string; readonly attributes: readonly KeyValue[] };
+  readonly scope: {
+    readonly name: string;
+    readonly version: string;
+    readonly attributes: readonly KeyValue[];
+  };
 }
