@@ -3,6 +3,8 @@ export interface SourceSites {
   readonly functions: readonly FunctionSite[];
   readonly spans: readonly SpanSite[];
   readonly routes: readonly RouteSite[];
+  /** Instrumentation scopes whose tracers the file makes: literal names, and `__name__` for a Python module's own. */
+  readonly scopes: readonly string[];
 }
 
 export interface FunctionSite {
