@@ -61,5 +61,7 @@ export const Shutdown = new RequestType0<null, void>('shutdown');
 /** Sent at most a few times a second, and only when something changed. */
 export const StateChanged = new NotificationType<ServerState>('state');
 /** Traces that are new or have grown, newest first; `cleared` when all that came before is gone. */
-export const TracesChanged = new NotificationType<{ traces: TraceSummary[]; cleared?: true }>('tracesChanged');
+export const TracesChanged = new NotificationType<{ traces: TraceSummary[]; cleared?: true }>(
+  'tracesChanged',
+);
 export const OperationsChanged = new NotificationType<Operation[]>('operationsChanged');
