@@ -1,0 +1,121 @@
+import * as former from '../semconv/formerNames.ts';
+import * as names from '../semconv/names.ts';
+import { Interner } from './interner.ts';
+import type { Texts } from './texts.ts';
+import { Reader, Wire, tagOf } from './wire.ts';
+
+const KEY = tagOf(1, Wire.Bytes);
+const VALUE = tagOf(2, Wire.Bytes);
+const STRING = tagOf(1, Wire.Bytes);
+const INT = tagOf(3, Wire.Varint);
+
+/** What the columns keep of a span's attributes, one slot a meaning; a former name fills the slot of its successor. */
+export const Slot = {
+  StatusCode: 0,
+  Table: 1,
+  Destination: 2,
+  Route: 3,
+  Path: 4,
+  Method: 5,
+  File: 6,
+  Line: 7,
+  Function: 8,
+  Namespace: 9,
+  Exception: 10,
+  Count: 11,
+} as const;
+
+/** Today's name first: where a span carries both generations (http/dup), it wins. */
+const SLOTS: readonly (readonly [string, number])[] = [
+  [names.ATTR_HTTP_RESPONSE_STATUS_CODE, Slot.StatusCode],
+  [names.ATTR_DB_COLLECTION_NAME, Slot.Table],
+  [names.ATTR_MESSAGING_DESTINATION_NAME, Slot.Destination],
+  [names.ATTR_HTTP_ROUTE, Slot.Route],
+  [names.ATTR_URL_PATH, Slot.Path],
+  [names.ATTR_HTTP_REQUEST_METHOD, Slot.Method],
+  [names.ATTR_CODE_FILE_PATH, Slot.File],
+  [names.ATTR_CODE_LINE_NUMBER, Slot.Line],
+  [names.ATTR_CODE_FUNCTION_NAME, Slot.Function],
+  [names.ATTR_EXCEPTION_TYPE, Slot.Exception],
+  [names.ATTR_EXCEPTION_MESSAGE, Slot.Exception],
+  [former.ATTR_HTTP_STATUS_CODE, Slot.StatusCode],
+  [former.ATTR_DB_SQL_TABLE, Slot.Table],
+  [former.ATTR_DB_MONGODB_COLLECTION, Slot.Table],
+  [former.ATTR_HTTP_TARGET, Slot.Path],
+  [former.ATTR_HTTP_METHOD, Slot.Method],
+  [former.ATTR_CODE_FILEPATH, Slot.File],
+  [former.ATTR_CODE_LINENO, Slot.Line],
+  [former.ATTR_CODE_FUNCTION, Slot.Function],
+  [former.ATTR_CODE_NAMESPACE, Slot.Namespace],
+];
+
+const KEYS = new Interner();
+for (const [name] of SLOTS) {
+  const bytes = Buffer.from(name);
+  KEYS.intern(bytes, 0, bytes.length);
+}
+
+/** Collects the attributes of one span that the columns keep, passing over all others without decoding them. */
+export class AttributeReader {
+  /** By Slot: an index into the texts, or 0. */
+  readonly text = new Uint32Array(Slot.Count);
+  /** By Slot: the number where the value is an integer, or 0. */
+  readonly number = new Uint32Array(Slot.Count);
+
+  /** By Slot: which name filled it, as its place in SLOTS. */
+  readonly #rank = new Uint8Array(Slot.Count);
+  readonly #texts: Texts;
+
+  constructor(texts: Texts) {
+    this.#texts = texts;
+  }
+
+  clear(): void {
+    this.text.fill(0);
+    this.number.fill(0);
+    this.#rank.fill(SLOTS.length);
+  }
+
+  /** Reads the KeyValue from `reader.pos` to `end`. */
+  read(reader: Reader, end: number): void {
+    const outer = reader.end;
+    reader.end = end;
+    let known = -1;
+    let value = -1;
+    let valueEnd = -1;
+    while (reader.pos < end) {
+      const tag = reader.tag();
+      if (tag === KEY) {
+        const keyEnd = reader.range();
+        known = KEYS.find(reader.bytes, reader.pos, keyEnd);
+        reader.pos = keyEnd;
+      } else if (tag === VALUE) {
+        valueEnd = reader.range();
+        value = reader.pos;
+        reader.pos = valueEnd;
+      } else reader.skip(tag);
+    }
+    if (known >= 0 && value >= 0) this.#keep(reader, known, value, valueEnd);
+    reader.pos = end;
+    reader.end = outer;
+  }
+
+  #keep(reader: Reader, known: number, value: number, valueEnd: number): void {
+    const slot = SLOTS[known]![1];
+    if (known >= this.#rank[slot]!) return;
+    reader.pos = value;
+    reader.end = valueEnd;
+    while (reader.pos < valueEnd) {
+      const tag = reader.tag();
+      if (tag === STRING) {
+        const end = reader.range();
+        this.text[slot] = this.#texts.add(reader.bytes, reader.pos, end);
+        reader.pos = end;
+        this.#rank[slot] = known;
+      } else if (tag === INT) {
+        this.number[slot] = reader.varint();
+        this.#rank[slot] = known;
+      } else reader.skip(tag);
+    }
+  }
+}

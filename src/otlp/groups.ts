@@ -1,0 +1,157 @@
+import { addRange, type Envelope, type Items } from './items.ts';
+import { WireError, asBuffer } from './wire.ts';
+
+/** Resources are copied to each of their traces; a request built to make that explode is refused. */
+const LARGEST = 256 * 1024 * 1024;
+
+/**
+ * Puts the items of one request into groups (traces) and writes each group as a request of its own, by copying
+ * ranges of bytes: resources, scopes, schema URLs and unknown fields stay as they came.
+ */
+export class Groups {
+  readonly #bytes: Uint8Array;
+  /** Fields of the request that no version of OTLP knows. */
+  readonly #own: readonly number[];
+  // A row an item, in the order of arrival.
+  readonly #group: number[] = [];
+  readonly #record: number[] = [];
+  readonly #end: number[] = [];
+  readonly #scope: Envelope[] = [];
+  readonly #resource: Envelope[] = [];
+
+  constructor(items: Items) {
+    this.#bytes = items.bytes;
+    this.#own = items.own;
+  }
+
+  add(items: Items, group: number): void {
+    this.#group.push(group);
+    this.#record.push(items.record);
+    this.#end.push(items.end);
+    this.#scope.push(items.scope);
+    this.#resource.push(items.resource);
+  }
+
+  /** The requests of the groups 0 … count-1. */
+  write(count: number): Uint8Array[] {
+    const order = this.#byGroup(count);
+    const plans: ScopePlan[][] = [];
+    const sizes: number[] = [];
+    let total = 0;
+    for (let group = 0, row = 0; group < count; group++) {
+      const scopes: ScopePlan[] = [];
+      for (; row < order.length && this.#group[order[row]!] === group; row++) this.#plan(scopes, order[row]!);
+      const size = requestSize(scopes) + sizeOf(this.#own);
+      plans.push(scopes);
+      sizes.push(size);
+      total += size;
+    }
+    if (total > LARGEST)
+      throw new WireError(`split by trace it takes ${total} bytes: its resources are too large`, 0);
+    const out = asBuffer(new Uint8Array(total));
+    const source = asBuffer(this.#bytes);
+    let at = 0;
+    return plans.map((scopes, group) => {
+      const start = at;
+      at = writeRequest(source, scopes, out, at);
+      at = copy(source, this.#own, out, at);
+      if (at !== start + sizes[group]!)
+        throw new RangeError('a request was planned with another size than it has');
+      return out.subarray(start, at);
+    });
+  }
+
+  /** Rows sorted by group, keeping their order within one. */
+  #byGroup(count: number): Uint32Array {
+    const next = new Uint32Array(count + 1);
+    for (const group of this.#group) next[group + 1]!++;
+    for (let group = 0; group < count; group++) next[group + 1]! += next[group]!;
+    const order = new Uint32Array(this.#group.length);
+    this.#group.forEach((group, row) => (order[next[group]!++] = row));
+    return order;
+  }
+
+  #plan(scopes: ScopePlan[], row: number): void {
+    const scope = this.#scope[row]!;
+    let plan = scopes.at(-1);
+    if (plan === undefined || plan.scope !== scope) {
+      plan = { resource: this.#resource[row]!, scope, ranges: [], size: sizeOf(scope.own) };
+      scopes.push(plan);
+    }
+    addRange(plan.ranges, this.#record[row]!, this.#end[row]!);
+    plan.size += this.#end[row]! - this.#record[row]!;
+  }
+}
+
+/** One scope of a group: which items to copy and how large it gets. */
+interface ScopePlan {
+  readonly resource: Envelope;
+  readonly scope: Envelope;
+  readonly ranges: number[];
+  size: number;
+}
+
+/** Index after the last scope that shares the resource of the scope at `from`. */
+function resourceEnd(scopes: readonly ScopePlan[], from: number): number {
+  let to = from + 1;
+  while (to < scopes.length && scopes[to]!.resource === scopes[from]!.resource) to++;
+  return to;
+}
+
+function resourceSize(scopes: readonly ScopePlan[], from: number, to: number): number {
+  let size = sizeOf(scopes[from]!.resource.own);
+  for (let i = from; i < to; i++) size += framed(scopes[i]!.size);
+  return size;
+}
+
+function requestSize(scopes: readonly ScopePlan[]): number {
+  let size = 0;
+  for (let from = 0, to: number; from < scopes.length; from = to) {
+    to = resourceEnd(scopes, from);
+    size += framed(resourceSize(scopes, from, to));
+  }
+  return size;
+}
+
+function writeRequest(source: Buffer, scopes: readonly ScopePlan[], out: Buffer, start: number): number {
+  let at = start;
+  for (let from = 0, to: number; from < scopes.length; from = to) {
+    to = resourceEnd(scopes, from);
+    at = writeFrame(out, at, 1, resourceSize(scopes, from, to));
+    at = copy(source, scopes[from]!.resource.own, out, at);
+    for (let i = from; i < to; i++) {
+      at = writeFrame(out, at, 2, scopes[i]!.size);
+      at = copy(source, scopes[i]!.scope.own, out, at);
+      at = copy(source, scopes[i]!.ranges, out, at);
+    }
+  }
+  return at;
+}
+
+function sizeOf(ranges: readonly number[]): number {
+  let size = 0;
+  for (let i = 0; i < ranges.length; i += 2) size += ranges[i + 1]! - ranges[i]!;
+  return size;
+}
+
+/** Size of a message of `size` bytes with its tag (one byte: field numbers are small) and length. */
+function framed(size: number): number {
+  let bytes = size + 2;
+  for (let rest = size >>> 7; rest > 0; rest >>>= 7) bytes++;
+  return bytes;
+}
+
+function writeFrame(out: Buffer, start: number, field: number, size: number): number {
+  let at = start;
+  out[at++] = field * 8 + 2;
+  let rest = size;
+  for (; rest >= 0x80; rest >>>= 7) out[at++] = (rest & 0x7f) | 0x80;
+  out[at++] = rest;
+  return at;
+}
+
+function copy(source: Buffer, ranges: readonly number[], out: Buffer, start: number): number {
+  let at = start;
+  for (let i = 0; i < ranges.length; i += 2) at += source.copy(out, at, ranges[i], ranges[i + 1]);
+  return at;
+}

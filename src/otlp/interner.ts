@@ -1,0 +1,73 @@
+/** Gives each distinct run of bytes a number, from 0 in the order of first sight, by comparing bytes. */
+export class Interner {
+  /** Where run i was seen first. */
+  readonly sources: Uint8Array[] = [];
+  readonly starts: number[] = [];
+  readonly ends: number[] = [];
+
+  readonly #hashes: number[] = [];
+  /** Open addressing: number + 1, 0 for free; a power of two and never more than half full. */
+  #slots = new Int32Array(64);
+
+  get size(): number {
+    return this.starts.length;
+  }
+
+  /** The number of bytes[start, end); a new one equals the former `size`. `bytes` is kept and must not change. */
+  intern(bytes: Uint8Array, start: number, end: number): number {
+    const hash = hashOf(bytes, start, end);
+    const slot = this.#find(hash, bytes, start, end);
+    const found = this.#slots[slot]! - 1;
+    if (found >= 0) return found;
+    const number = this.starts.length;
+    this.#slots[slot] = number + 1;
+    this.#hashes.push(hash);
+    this.sources.push(bytes);
+    this.starts.push(start);
+    this.ends.push(end);
+    if (this.starts.length * 2 > this.#slots.length) this.#grow();
+    return number;
+  }
+
+  /** The number of bytes[start, end), or -1 when they were never interned. */
+  find(bytes: Uint8Array, start: number, end: number): number {
+    return this.#slots[this.#find(hashOf(bytes, start, end), bytes, start, end)]! - 1;
+  }
+
+  #find(hash: number, bytes: Uint8Array, start: number, end: number): number {
+    const mask = this.#slots.length - 1;
+    let slot = hash & mask;
+    for (;;) {
+      const number = this.#slots[slot]! - 1;
+      if (number < 0) return slot;
+      if (this.#hashes[number] === hash && this.#equals(number, bytes, start, end)) return slot;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  #equals(number: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const source = this.sources[number]!;
+    let at = this.starts[number]!;
+    if (this.ends[number]! - at !== end - start) return false;
+    for (let pos = start; pos < end; pos++, at++) if (source[at] !== bytes[pos]) return false;
+    return true;
+  }
+
+  #grow(): void {
+    this.#slots = new Int32Array(this.#slots.length * 2);
+    const mask = this.#slots.length - 1;
+    this.#hashes.forEach((hash, number) => {
+      let slot = hash & mask;
+      while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
+      this.#slots[slot] = number + 1;
+    });
+  }
+}
+
+/** FNV-1a over 32 bits, then mixed so that its low bits are as good as its high ones. */
+export function hashOf(bytes: Uint8Array, start: number, end: number): number {
+  let hash = 0x811c9dc5;
+  for (let at = start; at < end; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return hash ^ (hash >>> 13);
+}

@@ -1,0 +1,177 @@
+import { ATTR_TELEMETRY_SDK_LANGUAGE, EVENT_EXCEPTION } from '../semconv/names.ts';
+import { AttributeReader, Slot } from './attributeReader.ts';
+import { Items, type Envelope } from './items.ts';
+import { resourceText, serviceOf } from './resource.ts';
+import { ATTRIBUTE, EVENT, LINK, SpanHead } from './spanHead.ts';
+import { Has, type SpanTable } from './spanTable.ts';
+import { Texts } from './texts.ts';
+import { Reader, Wire, asBuffer, tagOf, uint32At, uint64At } from './wire.ts';
+
+const CLIENT = 3;
+const SERVER = 2;
+const SCOPE_NAME = tagOf(1, Wire.Bytes);
+const EVENT_NAME = tagOf(2, Wire.Bytes);
+
+/**
+ * The spans of a trace's chunks as columns, in the order of arrival. Nothing is decoded but names that were not seen
+ * before. Throws a WireError where the bytes cannot be read.
+ */
+export function scanSpans(chunks: readonly Uint8Array[]): SpanTable {
+  const table = emptyTable(chunks.reduce((sum, chunk) => sum + countItems(chunk), 0));
+  const texts = new Texts();
+  let row = 0;
+  for (const chunk of chunks) row = scanChunk(chunk, table, texts, row);
+  return { ...table, strings: texts.strings };
+}
+
+function countItems(chunk: Uint8Array): number {
+  const items = new Items(chunk);
+  let count = 0;
+  while (items.next()) count++;
+  return count;
+}
+
+type Columns = Omit<SpanTable, 'strings'>;
+
+function emptyTable(count: number): Columns {
+  const index = (): Uint32Array => new Uint32Array(count);
+  const long = (): BigUint64Array => new BigUint64Array(count);
+  const byte = (): Uint8Array => new Uint8Array(count);
+  return {
+    count,
+    spanId: long(),
+    parentSpanId: long(),
+    start: long(),
+    end: long(),
+    name: index(),
+    service: index(),
+    scope: index(),
+    language: index(),
+    hint: index(),
+    method: index(),
+    route: index(),
+    codeFile: index(),
+    codeFunction: index(),
+    codeLine: index(),
+    kind: byte(),
+    status: byte(),
+    flags: index(),
+    has: byte(),
+  };
+}
+
+function scanChunk(chunk: Uint8Array, table: Columns, texts: Texts, firstRow: number): number {
+  const items = new Items(chunk);
+  const reader = new Reader(chunk);
+  const buffer = asBuffer(chunk);
+  const head = new SpanHead();
+  const attributes = new AttributeReader(texts);
+  let resource: Envelope | undefined;
+  let scope: Envelope | undefined;
+  let service = 0;
+  let language = 0;
+  let scopeName = 0;
+  let row = firstRow;
+  for (; items.next(); row++) {
+    if (resource !== items.resource) {
+      resource = items.resource;
+      service = texts.addText(serviceOf(chunk, resource));
+      language = texts.addText(resourceText(chunk, resource, ATTR_TELEMETRY_SDK_LANGUAGE));
+    }
+    if (scope !== items.scope) {
+      scope = items.scope;
+      scopeName = scopeNameOf(new Reader(chunk, scope.info, scope.infoEnd), texts);
+    }
+    head.read(reader, items.start, items.end);
+    table.has[row] = readRest(reader, items.start, attributes);
+    if (head.spanId >= 0) table.spanId[row] = buffer.readBigUInt64BE(head.spanId);
+    if (head.parent >= 0) table.parentSpanId[row] = buffer.readBigUInt64BE(head.parent);
+    if (head.start >= 0) table.start[row] = uint64At(chunk, head.start);
+    if (head.end >= 0) table.end[row] = uint64At(chunk, head.end);
+    if (head.flags >= 0) table.flags[row] = uint32At(chunk, head.flags);
+    table.name[row] = texts.add(chunk, head.name, head.nameEnd);
+    table.service[row] = service;
+    table.language[row] = language;
+    table.scope[row] = scopeName;
+    table.kind[row] = head.kind;
+    table.status[row] = head.status;
+    table.hint[row] = hintOf(head.kind, attributes, texts);
+    table.method[row] = attributes.text[Slot.Method]!;
+    table.route[row] = attributes.text[Slot.Route]!;
+    table.codeFile[row] = attributes.text[Slot.File]!;
+    table.codeFunction[row] = functionOf(attributes, texts);
+    table.codeLine[row] = attributes.number[Slot.Line]!;
+  }
+  return row;
+}
+
+/** Reads the span's attributes and returns what it `Has`. */
+function readRest(reader: Reader, start: number, attributes: AttributeReader): number {
+  let has = 0;
+  attributes.clear();
+  reader.pos = start;
+  while (reader.pos < reader.end) {
+    const tag = reader.tag();
+    if (tag === ATTRIBUTE) {
+      attributes.read(reader, reader.range());
+    } else if (tag === EVENT) {
+      has |= isException(reader, reader.range()) ? Has.Events | Has.Exception : Has.Events;
+    } else {
+      if (tag === LINK) has |= Has.Links;
+      reader.skip(tag);
+    }
+  }
+  return attributes.text[Slot.Exception] === 0 ? has : has | Has.Exception;
+}
+
+const EXCEPTION = Buffer.from(EVENT_EXCEPTION);
+
+/** Whether the event from `reader.pos` to `end` records an exception; steps over it. */
+function isException(reader: Reader, end: number): boolean {
+  const event = new Reader(reader.bytes, reader.pos, end);
+  reader.pos = end;
+  let found = false;
+  while (event.pos < end) {
+    const tag = event.tag();
+    if (tag !== EVENT_NAME) {
+      event.skip(tag);
+      continue;
+    }
+    const nameEnd = event.range();
+    found = EXCEPTION.equals(event.bytes.subarray(event.pos, nameEnd));
+    event.pos = nameEnd;
+  }
+  return found;
+}
+
+function scopeNameOf(scope: Reader, texts: Texts): number {
+  let name = 0;
+  while (scope.pos < scope.end) {
+    const tag = scope.tag();
+    if (tag !== SCOPE_NAME) {
+      scope.skip(tag);
+      continue;
+    }
+    const end = scope.range();
+    name = texts.add(scope.bytes, scope.pos, end);
+    scope.pos = end;
+  }
+  return name;
+}
+
+/** A status code tells HTTP spans apart; for the others it is what they work on, and last their route or path. */
+function hintOf(kind: number, { text, number }: AttributeReader, texts: Texts): number {
+  const status = number[Slot.StatusCode]!;
+  if (status > 0 && (kind === SERVER || kind === CLIENT)) return texts.addText(String(status));
+  return text[Slot.Table]! || text[Slot.Destination]! || text[Slot.Route]! || text[Slot.Path]!;
+}
+
+/** `code.function.name`; of the former names `code.namespace` and `code.function`, joined as the new one is. */
+function functionOf({ text }: AttributeReader, texts: Texts): number {
+  const name = text[Slot.Function]!;
+  const namespace = text[Slot.Namespace]!;
+  if (name === 0 || namespace === 0) return name;
+  const whole = texts.strings[name]!;
+  const prefix = `${texts.strings[namespace]!}.`;
+  return whole.startsWith(prefix) ? name : texts.addText(prefix + whole);
+}

@@ -1,0 +1,50 @@
+import type { LogChunk, Split } from './chunk.ts';
+import { Groups } from './groups.ts';
+import { Interner } from './interner.ts';
+import { Items } from './items.ts';
+import { isZero } from './spanHead.ts';
+import { Reader, Wire, asBuffer, tagOf } from './wire.ts';
+
+const TRACE_ID = tagOf(9, Wire.Bytes);
+
+/**
+ * Takes an ExportLogsServiceRequest apart by trace. A record with no valid trace id belongs to none (''), as the
+ * specification says; none is rejected. Throws a WireError where the bytes cannot be read.
+ */
+export function splitLogs(body: Uint8Array): Split<LogChunk> {
+  const items = new Items(body);
+  const groups = new Groups(items);
+  const traceIds = new Interner();
+  const records: number[] = [];
+  const reader = new Reader(body);
+  while (items.next()) {
+    const at = traceIdAt(reader, items.start, items.end);
+    const group = at < 0 ? traceIds.intern(body, 0, 0) : traceIds.intern(body, at, at + 16);
+    records[group] = (records[group] ?? 0) + 1;
+    groups.add(items, group);
+  }
+  const parts = records.length === 1 ? [body] : groups.write(records.length);
+  const chunks = parts.map((bytes, group) => ({
+    traceId: asBuffer(body).toString('hex', traceIds.starts[group], traceIds.ends[group]),
+    bytes,
+    records: records[group]!,
+  }));
+  return { chunks, rejected: 0, reason: '' };
+}
+
+function traceIdAt(reader: Reader, start: number, end: number): number {
+  let found = -1;
+  reader.pos = start;
+  reader.end = end;
+  while (reader.pos < end) {
+    const tag = reader.tag();
+    if (tag !== TRACE_ID) {
+      reader.skip(tag);
+      continue;
+    }
+    const idEnd = reader.range();
+    found = idEnd - reader.pos === 16 && !isZero(reader.bytes, reader.pos, idEnd) ? reader.pos : -1;
+    reader.pos = idEnd;
+  }
+  return found;
+}

@@ -1,0 +1,148 @@
+import type { SpanChunk, Split } from './chunk.ts';
+import { Groups } from './groups.ts';
+import { Interner } from './interner.ts';
+import { Items, type Envelope } from './items.ts';
+import { serviceOf } from './resource.ts';
+import { SpanHead } from './spanHead.ts';
+import { Reader, asBuffer, uint32At, uint64At } from './wire.ts';
+
+const ERROR = 2;
+
+/** What is known of one trace while its spans pass by. Offsets into the request, -1 for absent. */
+interface Tally {
+  readonly traceId: number;
+  spans: number;
+  errors: number;
+  /** Where the earliest start and the latest end are written. */
+  start: number;
+  end: number;
+  /** Of the root, or of the earliest span while there is none. */
+  name: number;
+  nameEnd: number;
+  nameOf: Envelope;
+  hasRoot: boolean;
+  readonly resources: Envelope[];
+  hashLow: number;
+  hashHigh: number;
+}
+
+/**
+ * Takes an ExportTraceServiceRequest apart by trace. Spans without valid ids are counted as rejected. Throws a
+ * WireError where the bytes cannot be read.
+ */
+export function splitTraces(body: Uint8Array): Split<SpanChunk> {
+  const items = new Items(body);
+  const groups = new Groups(items);
+  const traceIds = new Interner();
+  const tallies: Tally[] = [];
+  const reader = new Reader(body);
+  const head = new SpanHead();
+  let badTraceIds = 0;
+  let badSpanIds = 0;
+  while (items.next()) {
+    head.read(reader, items.start, items.end);
+    if (head.traceId < 0) badTraceIds++;
+    else if (head.spanId < 0) badSpanIds++;
+    else {
+      const trace = traceIds.intern(body, head.traceId, head.traceId + 16);
+      const tally = (tallies[trace] ??= newTally(head, items.resource));
+      count(tally, body, head, items.resource);
+      groups.add(items, trace);
+    }
+  }
+  const rejected = badTraceIds + badSpanIds;
+  const whole = tallies.length === 1 && rejected === 0;
+  const parts = whole ? [body] : groups.write(tallies.length);
+  const services = new Map<Envelope, string>();
+  const chunks = tallies.map((tally, trace) => chunkOf(tally, parts[trace]!, body, services));
+  return { chunks, rejected, reason: reasonOf(badTraceIds, badSpanIds) };
+}
+
+function newTally(head: SpanHead, resource: Envelope): Tally {
+  return {
+    traceId: head.traceId,
+    spans: 0,
+    errors: 0,
+    start: -1,
+    end: -1,
+    name: head.name,
+    nameEnd: head.nameEnd,
+    nameOf: resource,
+    hasRoot: false,
+    resources: [],
+    hashLow: 0,
+    hashHigh: 0,
+  };
+}
+
+function count(tally: Tally, body: Uint8Array, head: SpanHead, resource: Envelope): void {
+  tally.spans++;
+  if (head.status === ERROR) tally.errors++;
+  if (tally.resources.at(-1) !== resource) tally.resources.push(resource);
+  const earliest =
+    head.start >= 0 && isTime(body, head.start) && (tally.start < 0 || isLess(body, head.start, tally.start));
+  if (earliest) tally.start = head.start;
+  if (head.end >= 0 && (tally.end < 0 || isLess(body, tally.end, head.end))) tally.end = head.end;
+  const isRoot = head.parent < 0;
+  if (isRoot ? !tally.hasRoot : earliest && !tally.hasRoot) {
+    tally.name = head.name;
+    tally.nameEnd = head.nameEnd;
+    tally.nameOf = resource;
+    tally.hasRoot = isRoot;
+  }
+  tally.hashLow = mix(tally.hashLow, uint32At(body, head.spanId));
+  tally.hashHigh = mix(tally.hashHigh ^ tally.hashLow, uint32At(body, head.spanId + 4));
+}
+
+/** One round of MurmurHash3 (Austin Appleby, public domain): order counts. */
+function mix(hash: number, word: number): number {
+  let k = Math.imul(word, 0xcc9e2d51);
+  k = Math.imul((k << 15) | (k >>> 17), 0x1b873593);
+  const h = hash ^ k;
+  return (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0;
+}
+
+function isTime(bytes: Uint8Array, at: number): boolean {
+  return uint32At(bytes, at) !== 0 || uint32At(bytes, at + 4) !== 0;
+}
+
+/** Whether the 64-bit number at `a` is less than the one at `b`. */
+function isLess(bytes: Uint8Array, a: number, b: number): boolean {
+  const highA = uint32At(bytes, a + 4);
+  const highB = uint32At(bytes, b + 4);
+  return highA === highB ? uint32At(bytes, a) < uint32At(bytes, b) : highA < highB;
+}
+
+function chunkOf(
+  tally: Tally,
+  bytes: Uint8Array,
+  body: Uint8Array,
+  services: Map<Envelope, string>,
+): SpanChunk {
+  const buffer = asBuffer(body);
+  const serviceIn = (resource: Envelope): string => {
+    const service = services.get(resource) ?? serviceOf(body, resource);
+    services.set(resource, service);
+    return service;
+  };
+  return {
+    traceId: buffer.toString('hex', tally.traceId, tally.traceId + 16),
+    bytes,
+    spans: tally.spans,
+    errors: tally.errors,
+    start: tally.start < 0 ? 0n : uint64At(body, tally.start),
+    end: tally.end < 0 ? 0n : uint64At(body, tally.end),
+    hasRoot: tally.hasRoot,
+    rootName: buffer.toString('utf8', tally.name, tally.nameEnd),
+    rootService: serviceIn(tally.nameOf),
+    services: [...new Set(tally.resources.map(serviceIn))],
+    fingerprint: (BigInt(tally.hashHigh >>> 0) << 32n) | BigInt(tally.hashLow >>> 0),
+  };
+}
+
+function reasonOf(badTraceIds: number, badSpanIds: number): string {
+  const reasons: string[] = [];
+  if (badTraceIds > 0) reasons.push(`${badTraceIds} without a valid trace id (16 bytes, not all zero)`);
+  if (badSpanIds > 0) reasons.push(`${badSpanIds} without a valid span id (8 bytes, not all zero)`);
+  return reasons.length === 0 ? '' : `Refused spans: ${reasons.join(', ')}.`;
+}

@@ -1,0 +1,11 @@
+import type { LogChunk, SpanChunk } from '../otlp/chunk.ts';
+
+/**
+ * Where the receiver puts what came in. A promise resolves when the data is durable: only then is the exporter told
+ * "accepted". A rejected promise becomes 503 or UNAVAILABLE, and the exporter tries again.
+ */
+export interface Sink {
+  traces(chunks: readonly SpanChunk[]): Promise<void>;
+  logs(chunks: readonly LogChunk[]): Promise<void>;
+  metrics(dataPoints: number): Promise<void>;
+}
