@@ -64,9 +64,9 @@ const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '
 
 function unescape(text: string): string {
   return text
-    .replace(/\\(?:u([0-9a-f]{4})|x([0-9a-f]{2})|([^]))/gi, (_, u?: string, x?: string, plain = '') => {
+    .replace(/\\(?:u([0-9a-f]{4})|x([0-9a-f]{2})|([^]))/gi, (_, u?: string, x?: string, plain?: string) => {
       const code = u ?? x;
-      return code ? String.fromCharCode(parseInt(code, 16)) : (escapes[plain] ?? plain);
+      return code ? String.fromCharCode(parseInt(code, 16)) : (escapes[plain ?? ''] ?? plain ?? '');
     })
     .replace(/\{\{|\}\}/g, (pair) => pair.charAt(0));
 }

@@ -42,7 +42,7 @@ export function sites(file: ParsedFile): SourceSites {
   }
   const routers = routersOf(calls);
   const routes = registrations(calls, constants, routers);
-  const handlers = new Set(routes.map((route) => route.handler?.id));
+  const handlers = new Set(routes.map((route) => route.handler.id));
   const functions = outline(worthNaming([...scopes.values()], handlers));
   return {
     functions: functions.functions,
@@ -86,7 +86,7 @@ function head(node: Node): Node {
  * A callback's code belongs to the function around it, which is what people know by name; it counts by itself where it
  * handles a route or where nothing is around it.
  */
-function worthNaming(scopes: readonly Scope[], handlers: ReadonlySet<number | undefined>): Scope[] {
+function worthNaming(scopes: readonly Scope[], handlers: ReadonlySet<number>): Scope[] {
   const sorted = scopes.toSorted(
     (a, b) => a.node.startIndex - b.node.startIndex || b.node.endIndex - a.node.endIndex,
   );
