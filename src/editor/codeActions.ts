@@ -10,7 +10,10 @@ import {
 import type { Analysis } from './analysis.ts';
 import { InnerCommand } from './names.ts';
 
-const KINDS = { quickfix: CodeActionKind.QuickFix, 'refactor.rewrite': CodeActionKind.RefactorRewrite } as const;
+const KINDS = {
+  quickfix: CodeActionKind.QuickFix,
+  'refactor.rewrite': CodeActionKind.RefactorRewrite,
+} as const;
 
 /** An offer of the analysis worker, kept until somebody wants its edit. */
 class OfferedAction extends CodeAction {
@@ -19,7 +22,13 @@ class OfferedAction extends CodeAction {
   readonly id: string;
   readonly selection: { start: number; end: number };
 
-  constructor(title: string, kind: CodeActionKind, document: TextDocument, id: string, selection: { start: number; end: number }) {
+  constructor(
+    title: string,
+    kind: CodeActionKind,
+    document: TextDocument,
+    id: string,
+    selection: { start: number; end: number },
+  ) {
     super(title, kind);
     this.document = document;
     this.version = document.version;
@@ -29,7 +38,7 @@ class OfferedAction extends CodeAction {
 }
 
 /** The assists as code actions: cheap to offer, the edit made on resolve. */
-export class AssistActions implements CodeActionProvider<CodeAction> {
+export class AssistActions implements CodeActionProvider {
   static readonly kinds = Object.values(KINDS);
   private readonly analysis: Analysis;
 
@@ -40,7 +49,9 @@ export class AssistActions implements CodeActionProvider<CodeAction> {
   async provideCodeActions(document: TextDocument, range: Range): Promise<CodeAction[]> {
     const selection = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
     const offers = await this.analysis.offers(document, selection);
-    return offers.map(({ id, title, kind }) => new OfferedAction(title, KINDS[kind], document, id, selection));
+    return offers.map(
+      ({ id, title, kind }) => new OfferedAction(title, KINDS[kind], document, id, selection),
+    );
   }
 
   async resolveCodeAction(action: CodeAction): Promise<CodeAction> {

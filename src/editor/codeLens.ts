@@ -1,6 +1,6 @@
 import { CodeLens, Range, type CodeLensProvider, type Event, type TextDocument } from 'vscode';
 import type { FunctionFigures } from '../source/placeOperations.ts';
-import { formatNano } from '../trace/duration.ts';
+import { formatDuration } from '../trace/duration.ts';
 import type { Analysis } from './analysis.ts';
 import { InnerCommand } from './names.ts';
 import { setting } from './settings.ts';
@@ -35,8 +35,8 @@ export function figuresText({ count, errors, p50Nano, p95Nano }: FunctionFigures
   const counted = (n: number, one: string) => `${n.toLocaleString('en-US')} ${one}${n === 1 ? '' : 's'}`;
   return [
     counted(count, 'span'),
-    `p50 ${formatNano(BigInt(p50Nano))}`,
-    `p95 ${formatNano(BigInt(p95Nano))}`,
+    `p50 ${formatDuration(BigInt(p50Nano))}`,
+    `p95 ${formatDuration(BigInt(p95Nano))}`,
     ...(errors > 0 ? [counted(errors, 'error')] : []),
   ].join(' · ');
 }

@@ -12,11 +12,15 @@ const LISTS = /^cpp(vs)?dbg$/;
 export function injectIntoDebugSessions(port: () => number | undefined): Disposable {
   return debug.registerDebugConfigurationProvider('*', {
     // With variables substituted: the path of an env file is final here.
-    resolveDebugConfigurationWithSubstitutedVariables: (_folder, configuration) => withOtel(configuration, port()),
+    resolveDebugConfigurationWithSubstitutedVariables: (_folder, configuration) =>
+      withOtel(configuration, port()),
   });
 }
 
-async function withOtel(configuration: DebugConfiguration, port: number | undefined): Promise<DebugConfiguration> {
+async function withOtel(
+  configuration: DebugConfiguration,
+  port: number | undefined,
+): Promise<DebugConfiguration> {
   if (port === undefined || configuration.request !== 'launch' || BROWSERS.test(configuration.type)) {
     return configuration;
   }

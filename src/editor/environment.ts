@@ -20,7 +20,10 @@ const DECIDED =
  * What to add to an environment: nothing where it already says where telemetry goes, and never a variable that it
  * sets itself.
  */
-export function missingFrom(environment: Record<string, unknown>, ours: Record<string, string>): Record<string, string> {
+export function missingFrom(
+  environment: Record<string, unknown>,
+  ours: Record<string, string>,
+): Record<string, string> {
   const set = (name: string) => environment[name] !== undefined && environment[name] !== null;
   if (Object.keys(environment).some((name) => DECIDED.test(name) && set(name))) return {};
   return Object.fromEntries(Object.entries(ours).filter(([name]) => !set(name)));
@@ -33,7 +36,9 @@ export function sendingPort(state: { http: PortState; grpc: PortState } | undefi
 
 /** The variables as a shell reads them, for the clipboard. */
 export function asShell(variables: Record<string, string>, windows: boolean): string {
-  const line = windows ? (k: string, v: string) => `$env:${k}="${v}"` : (k: string, v: string) => `export ${k}=${v}`;
+  const line = windows
+    ? (k: string, v: string) => `$env:${k}="${v}"`
+    : (k: string, v: string) => `export ${k}=${v}`;
   return Object.entries(variables)
     .map(([name, value]) => line(name, value))
     .join('\n');

@@ -1,7 +1,7 @@
 import { commands, languages, Uri, window, type Disposable, type ExtensionContext } from 'vscode';
 import { dataFolder } from '../server/dataFolder.ts';
 import { Clear, Operations, Shutdown } from '../server/protocol.ts';
-import { allPacks } from '../languages/all.ts';
+import { packs } from '../languages/all.ts';
 import { Analysis } from './analysis.ts';
 import { AssistActions } from './codeActions.ts';
 import { FiguresLens } from './codeLens.ts';
@@ -39,9 +39,7 @@ export function activate(context: ExtensionContext): SpanlineApi {
       client: 'vscode',
       version: (context.extension.packageJSON as { version: string }).version,
     }),
-    (line) => {
-      log.warn(line);
-    },
+    (line) => log.warn(line),
   );
   const analysis = new Analysis(bundle('worker.mjs'), bundle('grammars'), log);
   const opener = new SourceOpener(link, analysis);
@@ -66,18 +64,16 @@ export function activate(context: ExtensionContext): SpanlineApi {
       void commands.executeCommand('setContext', ContextKey.connected, connected);
       if (connected) void link.ask(Operations).then((all) => analysis.setOperations(all, true));
     }),
-    link.onOperations((changed) => void analysis.setOperations(changed, false)),
-    link.onTraces(({ cleared }) => {
-      if (cleared) void analysis.setOperations([], true);
-    }),
+    link.onOperations((changed) => analysis.setOperations(changed, false)),
+    link.onTraces(({ cleared }) => if (cleared) analysis.setOperations([], true)),
     onSettingChange(['environment.enabled'], inject),
-    onSettingChange(['codeLens.enabled'], () => {
-      analysis.refresh();
-    }),
+    onSettingChange(['codeLens.enabled'], () => analysis.refresh()),
     injectIntoDebugSessions(port),
   );
 
-  const selector = allPacks.flatMap((pack) => pack.editorLanguages.map((language) => ({ language, scheme: 'file' })));
+  const selector = packs.flatMap((pack) =>
+    pack.editorLanguages.map((language) => ({ language, scheme: 'file' })),
+  );
   keep(
     languages.registerCodeLensProvider(selector, new FiguresLens(analysis)),
     languages.registerCodeActionsProvider(selector, new AssistActions(analysis), {
@@ -99,13 +95,9 @@ export function activate(context: ExtensionContext): SpanlineApi {
     link.leave();
   };
   const handlers: Record<string, (...args: never[]) => unknown> = {
-    [Command.openTraces]: () => {
-      views.openTab();
-    },
+    [Command.openTraces]: () => views.openTab(),
     [Command.focusTraces]: () => views.focus(),
-    [Command.followNewest]: () => {
-      views.follow();
-    },
+    [Command.followNewest]: () => views.follow(),
     [Command.clearTraces]: clear,
     [Command.newTerminal]: newTerminal,
     [Command.copyEnvironment]: () => copyEnvironment(link),
@@ -113,19 +105,19 @@ export function activate(context: ExtensionContext): SpanlineApi {
     [Command.showStatus]: runStatus,
     [Command.startServer]: () => link.start(),
     [Command.stopServer]: stop,
-    [Command.showLog]: () => {
-      log.show();
-    },
+    [Command.showLog]: () => log.show(),
     [InnerCommand.listTraces]: (title: string, traceIds: string[]) => views.list(title, traceIds),
     [InnerCommand.assistApplied]: () => commands.executeCommand('setContext', ContextKey.fixed, true),
   };
-  for (const [name, handler] of Object.entries(handlers)) keep(commands.registerCommand(name, guarded(handler, log)));
+  for (const [name, handler] of Object.entries(handlers))
+    keep(commands.registerCommand(name, guarded(handler, log)));
 
   const ready = new Promise<{ http: number; grpc: number }>((resolve) => {
     keep(
       link.onState(() => {
         const { state } = link;
-        if (state && sendingPort(state) !== undefined) resolve({ http: state.http.port, grpc: state.grpc.port });
+        if (state && sendingPort(state) !== undefined)
+          resolve({ http: state.http.port, grpc: state.grpc.port });
       }),
     );
   });

@@ -14,7 +14,9 @@ export function newTerminal(): void {
 export async function copyEnvironment(link: ServerLink): Promise<void> {
   const port = sendingPort(link.state);
   if (port === undefined) {
-    await window.showWarningMessage('The receiver listens on no port: choose another with “Spanline: Change Receiver Ports…”.');
+    await window.showWarningMessage(
+      'The receiver listens on no port: choose another with “Spanline: Change Receiver Ports…”.',
+    );
     return;
   }
   await env.clipboard.writeText(asShell(otelEnvironment(port), process.platform === 'win32'));
@@ -75,7 +77,13 @@ export async function pickStatus(link: ServerLink): Promise<StatusItem | undefin
         ...(problem === undefined ? [] : [{ label: `$(warning) ${problem}`, command: Command.showLog }]),
         ...(state.http.listening && state.grpc.listening
           ? []
-          : [{ label: '$(arrow-right) Use free ports', description: 'until the server stops', run: () => freePorts(link) }]),
+          : [
+              {
+                label: '$(arrow-right) Use free ports',
+                description: 'until the server stops',
+                run: () => freePorts(link),
+              },
+            ]),
         { label: '$(pulse) Show traces', command: Command.focusTraces },
         { label: '$(terminal) New terminal that sends here', command: Command.newTerminal },
         { label: '$(copy) Copy OTEL_* environment', command: Command.copyEnvironment },

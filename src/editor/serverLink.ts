@@ -1,12 +1,7 @@
 import { EventEmitter, type Disposable } from 'vscode';
 import type { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
 import { connectServer, type ServerConnection, type ServerOptions } from '../server/client.ts';
-import {
-  OperationsChanged,
-  StateChanged,
-  TracesChanged,
-  type ServerState,
-} from '../server/protocol.ts';
+import { OperationsChanged, StateChanged, TracesChanged, type ServerState } from '../server/protocol.ts';
 import type { Operation } from '../trace/operation.ts';
 import type { TraceSummary } from '../trace/summary.ts';
 
@@ -60,7 +55,7 @@ export class ServerLink implements Disposable {
 
   /** Sends a request; rejects with a sentence while there is no server. */
   async request<P, R>(type: RequestType<P, R, void>, params: P): Promise<R> {
-    return this.connected().sendRequest(type, params);
+    return this.connected().sendRequest<R>(type.method, params);
   }
 
   async ask<R>(type: RequestType0<R, void>): Promise<R> {
@@ -99,15 +94,9 @@ export class ServerLink implements Disposable {
   private listen(connection: ServerConnection): void {
     const on = <P>(type: NotificationType<P>, handler: (params: P) => void) =>
       connection.rpc.onNotification(type, handler);
-    on(StateChanged, (state) => {
-      this.update(state);
-    });
-    on(TracesChanged, (change) => {
-      this.tracesChanged.fire(change);
-    });
-    on(OperationsChanged, (operations) => {
-      this.operationsChanged.fire(operations);
-    });
+    on(StateChanged, (state) => this.update(state));
+    on(TracesChanged, (change) => this.tracesChanged.fire(change));
+    on(OperationsChanged, (operations) => this.operationsChanged.fire(operations));
     connection.onClose(() => {
       if (this.connection !== connection) return;
       this.log('The trace server has gone.');

@@ -1,4 +1,13 @@
-import { commands, Position, Selection, TextEditorRevealType, Uri, ViewColumn, window, workspace } from 'vscode';
+import {
+  commands,
+  Position,
+  Selection,
+  TextEditorRevealType,
+  Uri,
+  ViewColumn,
+  window,
+  workspace,
+} from 'vscode';
 import { SpanOf, type SpanDetail } from '../server/protocol.ts';
 import type { SourceLocation } from '../source/location.ts';
 import type { Analysis } from './analysis.ts';
@@ -55,7 +64,10 @@ async function choose(locations: readonly SourceLocation[]): Promise<SourceLocat
     description: location.reason,
     location,
   }));
-  const picked = await window.showQuickPick(items, { placeHolder: 'Several places fit this span', matchOnDescription: true });
+  const picked = await window.showQuickPick(items, {
+    placeHolder: 'Several places fit this span',
+    matchOnDescription: true,
+  });
   return picked?.location;
 }
 
@@ -71,7 +83,9 @@ async function reveal({ file, line, column }: SourceLocation, toSide: boolean): 
 
 async function explainNothing(): Promise<void> {
   if (workspace.workspaceFolders === undefined) {
-    await window.showInformationMessage('Open the folder that holds the code of this span: then Spanline can find its line.');
+    await window.showInformationMessage(
+      'Open the folder that holds the code of this span: then Spanline can find its line.',
+    );
     return;
   }
   await window.showInformationMessage(

@@ -24,7 +24,8 @@ export class StatusBar implements Disposable {
       return;
     }
     const problem = problemOf(state);
-    const rate = state.spansPerMinute > 0 ? ` · ${state.spansPerMinute.toLocaleString('en-US')} spans/min` : '';
+    const rate =
+      state.spansPerMinute > 0 ? ` · ${state.spansPerMinute.toLocaleString('en-US')} spans/min` : '';
     this.item.text = `${problem ? '$(warning)' : '$(pulse)'} OTLP ${listening(state)}${rate}`;
     this.item.tooltip = problem ?? 'Spanline receives OpenTelemetry data; click for what can be done';
     this.item.backgroundColor = nothingListens(state)

@@ -20,6 +20,8 @@ export function injectIntoTerminals(context: ExtensionContext, port: number | un
 /** What the user gives to terminals: the editor's own environment and `terminal.integrated.env.*`. */
 function userEnvironment(): Record<string, unknown> {
   const platform = { win32: 'windows', darwin: 'osx' }[process.platform as string] ?? 'linux';
-  const terminal = workspace.getConfiguration('terminal.integrated.env').get<Record<string, unknown>>(platform);
+  const terminal = workspace
+    .getConfiguration('terminal.integrated.env')
+    .get<Record<string, unknown>>(platform);
   return { ...process.env, ...terminal };
 }

@@ -30,17 +30,13 @@ export class TraceView extends Disposable {
 
   constructor(webview: Webview, link: ServerLink, opener: SourceOpener) {
     const subscriptions: Disposable[] = [];
-    super(() => {
-      for (const one of subscriptions) one.dispose();
-    });
+    super(() => for (const one of subscriptions) one.dispose());
     this.webview = webview;
     this.link = link;
     this.opener = opener;
     subscriptions.push(
       webview.onDidReceiveMessage((message: FromView) => void this.receive(message)),
-      link.onState(() => {
-        this.stateChanged();
-      }),
+      link.onState(() => this.stateChanged()),
       link.onTraces((change) => {
         this.post({ type: 'tracesChanged', ...change });
       }),

@@ -1,4 +1,14 @@
-import { commands, Disposable, Uri, ViewColumn, window, type Event, type ExtensionContext, type Webview, type WebviewPanel } from 'vscode';
+import {
+  commands,
+  Disposable,
+  Uri,
+  ViewColumn,
+  window,
+  type Event,
+  type ExtensionContext,
+  type Webview,
+  type WebviewPanel,
+} from 'vscode';
 import { View } from './names.ts';
 import type { ServerLink } from './serverLink.ts';
 import type { SourceOpener } from './sourceOpener.ts';
@@ -22,9 +32,7 @@ export class TraceViews implements Disposable {
     this.opener = opener;
     this.registrations = Disposable.from(
       window.registerWebviewViewProvider(View.traces, {
-        resolveWebviewView: (view) => {
-          this.attach(view.webview, view.onDidDispose);
-        },
+        resolveWebviewView: (view) => this.attach(view.webview, view.onDidDispose),
       }),
       window.registerWebviewPanelSerializer(View.tracesTab, {
         deserializeWebviewPanel: (panel) => {
@@ -68,9 +76,7 @@ export class TraceViews implements Disposable {
   private adopt(panel: WebviewPanel): void {
     panel.iconPath = Uri.joinPath(this.media, 'icon.svg');
     this.tab = panel;
-    panel.onDidDispose(() => {
-      this.tab = undefined;
-    });
+    panel.onDidDispose(() => (this.tab = undefined));
     this.attach(panel.webview, panel.onDidDispose);
   }
 

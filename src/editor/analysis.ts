@@ -1,0 +1,121 @@
+import {
+  EventEmitter,
+  ProgressLocation,
+  window,
+  workspace,
+  type Disposable,
+  type LogOutputChannel,
+  type TextDocument,
+  type Uri,
+} from 'vscode';
+import type { FileEdit } from '../assists/assist.ts';
+import { packs } from '../languages/all.ts';
+import type { TextRange } from '../languages/edit.ts';
+import type { SpanDetail } from '../server/protocol.ts';
+import type { SourceLocation } from '../source/location.ts';
+import type { FunctionFigures } from '../source/placeOperations.ts';
+import { AnalysisWorker } from '../source/workerClient.ts';
+import type { OfferSummary } from '../source/workerProtocol.ts';
+import type { Operation } from '../trace/operation.ts';
+
+/** Files whose changes the index follows. */
+const EXTENSIONS = packs.flatMap((pack) => [...pack.grammars.keys()].map((extension) => extension.slice(1)));
+const LANGUAGES = new Set(packs.flatMap((pack) => pack.editorLanguages));
+/** A pause in typing after which the index takes the text of an unsaved document. */
+const TYPING_PAUSE_MS = 300;
+
+/** The analysis worker, told of this window's folders, files and unsaved documents. */
+export class Analysis implements Disposable {
+  private readonly figuresChanged = new EventEmitter<void>();
+  private readonly worker: AnalysisWorker;
+  private readonly log: LogOutputChannel;
+  private readonly subscriptions: Disposable[];
+  private readonly pending = new Map<string, NodeJS.Timeout>();
+
+  /** Figures may have changed in any document. */
+  readonly onFigures = this.figuresChanged.event;
+
+  constructor(script: string, grammars: string, log: LogOutputChannel) {
+    this.log = log;
+    this.worker = new AnalysisWorker({
+      script,
+      grammars,
+      onFiguresChanged: () => this.figuresChanged.fire(),
+      onProblem: (problem) => log.error(problem),
+    });
+    const watcher = workspace.createFileSystemWatcher(`**/*.{${EXTENSIONS.join(',')}}`);
+    const changed = ({ fsPath }: Uri) => if (!this.pending.has(fsPath)) this.worker.fileChanged(fsPath);
+    this.subscriptions = [
+      watcher,
+      watcher.onDidCreate(changed),
+      watcher.onDidChange(changed),
+      watcher.onDidDelete(({ fsPath }) => this.worker.fileRemoved(fsPath)),
+      workspace.onDidChangeTextDocument(({ document }) => this.typed(document)),
+      workspace.onDidCloseTextDocument(({ uri, isDirty }) => if (uri.scheme === 'file' && isDirty) this.worker.fileChanged(uri.fsPath)),
+      workspace.onDidChangeWorkspaceFolders(() => void this.openFolders()),
+      this.figuresChanged,
+    ];
+    void this.openFolders();
+  }
+
+  /** Where a span lives, best first; `chain` is the span and its ancestors. */
+  locate(chain: readonly SpanDetail[]): Promise<SourceLocation[]> {
+    return this.worker.locate(chain);
+  }
+
+  setOperations(operations: readonly Operation[], all: boolean): void {
+    this.worker.setOperations(operations, all);
+  }
+
+  figures(document: TextDocument): Promise<FunctionFigures[]> {
+    return this.worker.figuresOf(document.uri.fsPath);
+  }
+
+  offers(document: TextDocument, selection: TextRange): Promise<OfferSummary[]> {
+    return this.worker.offersAt(textOf(document), selection);
+  }
+
+  edit(document: TextDocument, selection: TextRange, id: string): Promise<FileEdit[]> {
+    return this.worker.editOf(textOf(document), selection, id);
+  }
+
+  /** Asks every lens again. */
+  refresh(): void {
+    this.figuresChanged.fire();
+  }
+
+  dispose(): void {
+    for (const timer of this.pending.values()) clearTimeout(timer);
+    for (const one of this.subscriptions) one.dispose();
+    void this.worker.dispose();
+  }
+
+  private async openFolders(): Promise<void> {
+    const folders = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+    try {
+      const files = await window.withProgress(
+        { location: ProgressLocation.Window, title: 'Spanline: reading the workspace' },
+        () => this.worker.openFolders(folders.map(({ uri }) => uri.fsPath)),
+      );
+      this.log.info(`The index holds ${files} source files.`);
+    } catch (error) {
+      this.log.error(`The workspace could not be read: ${String(error)}`);
+    }
+  }
+
+  private typed(document: TextDocument): void {
+    if (document.uri.scheme !== 'file' || !LANGUAGES.has(document.languageId)) return;
+    const { fsPath } = document.uri;
+    clearTimeout(this.pending.get(fsPath));
+    const take = () => {
+      this.pending.delete(fsPath);
+      if (document.isDirty) this.worker.documentChanged(textOf(document));
+      else this.worker.fileChanged(fsPath);
+    };
+    this.pending.set(fsPath, setTimeout(take, TYPING_PAUSE_MS));
+  }
+}
+
+function textOf(document: TextDocument): { path: string; text: string } {
+  return { path: document.uri.fsPath, text: document.getText() };
+}
