@@ -44,14 +44,18 @@ export class Analysis implements Disposable {
       onProblem: (problem) => log.error(problem),
     });
     const watcher = workspace.createFileSystemWatcher(`**/*.{${EXTENSIONS.join(',')}}`);
-    const changed = ({ fsPath }: Uri) => if (!this.pending.has(fsPath)) this.worker.fileChanged(fsPath);
+    const changed = ({ fsPath }: Uri) => {
+      if (!this.pending.has(fsPath)) this.worker.fileChanged(fsPath);
+    };
     this.subscriptions = [
       watcher,
       watcher.onDidCreate(changed),
       watcher.onDidChange(changed),
       watcher.onDidDelete(({ fsPath }) => this.worker.fileRemoved(fsPath)),
       workspace.onDidChangeTextDocument(({ document }) => this.typed(document)),
-      workspace.onDidCloseTextDocument(({ uri, isDirty }) => if (uri.scheme === 'file' && isDirty) this.worker.fileChanged(uri.fsPath)),
+      workspace.onDidCloseTextDocument(({ uri, isDirty }) => {
+        if (uri.scheme === 'file' && isDirty) this.worker.fileChanged(uri.fsPath);
+      }),
       workspace.onDidChangeWorkspaceFolders(() => void this.openFolders()),
       this.figuresChanged,
     ];

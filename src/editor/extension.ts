@@ -65,7 +65,9 @@ export function activate(context: ExtensionContext): SpanlineApi {
       if (connected) void link.ask(Operations).then((all) => analysis.setOperations(all, true));
     }),
     link.onOperations((changed) => analysis.setOperations(changed, false)),
-    link.onTraces(({ cleared }) => if (cleared) analysis.setOperations([], true)),
+    link.onTraces(({ cleared }) => {
+      if (cleared) analysis.setOperations([], true);
+    }),
     onSettingChange(['environment.enabled'], inject),
     onSettingChange(['codeLens.enabled'], () => analysis.refresh()),
     injectIntoDebugSessions(port),

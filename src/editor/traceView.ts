@@ -30,7 +30,9 @@ export class TraceView extends Disposable {
 
   constructor(webview: Webview, link: ServerLink, opener: SourceOpener) {
     const subscriptions: Disposable[] = [];
-    super(() => for (const one of subscriptions) one.dispose());
+    super(() => {
+      for (const one of subscriptions) one.dispose();
+    });
     this.webview = webview;
     this.link = link;
     this.opener = opener;
@@ -121,7 +123,7 @@ export class TraceView extends Disposable {
       case 'trace': {
         const packed = await this.link.request(Trace, { traceId: request.traceId });
         // Only an ArrayBuffer of its own crosses to the webview as bytes.
-        return packed && (packed.slice().buffer as ArrayBuffer);
+        return packed && packed.slice().buffer;
       }
       case 'span':
         return this.link.request(SpanOf, { traceId: request.traceId, spanId: request.spanId });
