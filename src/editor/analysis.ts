@@ -53,8 +53,9 @@ export class Analysis implements Disposable {
       watcher.onDidChange(changed),
       watcher.onDidDelete(({ fsPath }) => this.worker.fileRemoved(fsPath)),
       workspace.onDidChangeTextDocument(({ document }) => this.typed(document)),
-      workspace.onDidCloseTextDocument(({ uri, isDirty }) => {
-        if (uri.scheme === 'file' && isDirty) this.worker.fileChanged(uri.fsPath);
+      workspace.onDidCloseTextDocument(({ uri, languageId }) => {
+        // Edits may have been thrown away: what counts is on disk again.
+        if (uri.scheme === 'file' && LANGUAGES.has(languageId)) this.worker.fileChanged(uri.fsPath);
       }),
       workspace.onDidChangeWorkspaceFolders(() => void this.openFolders()),
       this.figuresChanged,
