@@ -1,0 +1,111 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { StoreError } from './storeError.ts';
+
+/** Raised whenever the tables change their meaning. */
+const SCHEMA_VERSION = 1;
+
+export const Signal = { Traces: 1, Logs: 2 } as const;
+
+/** Logs that belong to no trace stand under this key; no trace has it. */
+export const NO_TRACE = 0;
+
+/**
+ * `chunk` keeps what an exporter sent for a trace as it came; `trace` sums the chunks up for lists. A trace whose
+ * logs came first has a row without spans. `seq` is the order of arrival, also across the two.
+ */
+const TABLES = `
+  CREATE TABLE trace (
+    key INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    spans INTEGER NOT NULL,
+    errors INTEGER NOT NULL,
+    logs INTEGER NOT NULL,
+    has_root INTEGER NOT NULL,
+    root_name TEXT NOT NULL,
+    root_service TEXT NOT NULL,
+    services TEXT NOT NULL,
+    last_seq INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX trace_newest ON trace (start, key) WHERE spans > 0;
+  CREATE INDEX trace_oldest ON trace (last_seq);
+
+  CREATE TABLE chunk (
+    seq INTEGER PRIMARY KEY,
+    trace INTEGER NOT NULL,
+    signal INTEGER NOT NULL,
+    fingerprint INTEGER NOT NULL,
+    items INTEGER NOT NULL,
+    bytes BLOB NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX chunk_once ON chunk (trace, signal, fingerprint);
+  CREATE INDEX chunk_of_no_trace ON chunk (seq) WHERE trace = ${NO_TRACE};
+
+  CREATE TABLE total (items INTEGER NOT NULL) STRICT;
+  INSERT INTO total VALUES (0);
+  PRAGMA user_version = ${SCHEMA_VERSION};
+`;
+
+/**
+ * Opens the database of a data folder for the one process that writes it, making it where there is none.
+ * WAL with synchronous=NORMAL: a commit is in the operating system's hands before it is acknowledged, so a killed
+ * process loses nothing; after a power cut the last moments may be gone, but the file is sound.
+ * @throws StoreError when a newer Spanline wrote it.
+ */
+export function openForWriting(data: string): DatabaseSync {
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  const database = new DatabaseSync(databaseFile(data), { timeout: 5_000 });
+  try {
+    database.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864;',
+    );
+    if (versionOf(database) === 0) database.exec(`BEGIN; ${TABLES} COMMIT;`);
+    else assertReadable(database, data);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/**
+ * Opens it for reading beside a writer, or undefined where no server ever ran: then nothing is created.
+ * @throws StoreError when a newer Spanline wrote it.
+ */
+export function openForReading(data: string): DatabaseSync | undefined {
+  const file = databaseFile(data);
+  if (!existsSync(file)) return undefined;
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
+  try {
+    if (versionOf(database) > 0) {
+      assertReadable(database, data);
+      return database;
+    }
+    // A server is just making it.
+    database.close();
+    return undefined;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function databaseFile(data: string): string {
+  return path.join(data, 'traces.db');
+}
+
+function versionOf(database: DatabaseSync): number {
+  return database.prepare('PRAGMA user_version').get()!['user_version'] as number;
+}
+
+function assertReadable(database: DatabaseSync, data: string): void {
+  const version = versionOf(database);
+  if (version === SCHEMA_VERSION) return;
+  throw new StoreError(
+    `The traces in ${data} were written by a newer Spanline (format ${version}, this one reads ${SCHEMA_VERSION}): ` +
+      'update Spanline, or choose another folder with --data.',
+  );
+}

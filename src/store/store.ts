@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { LogChunk, SpanChunk } from '../otlp/chunk.ts';
+import type { TraceSummary } from '../trace/summary.ts';
+import { GroupCommit } from './groupCommit.ts';
+import { lockFolder, type FolderLock } from './lock.ts';
+import { DatabaseReader } from './reader.ts';
+import { Retention } from './retention.ts';
+import { NO_TRACE, openForWriting, Signal } from './schema.ts';
+import { addChunk, emptyRow, summaryOf, type TraceRow } from './traceRow.ts';
+import { savingTrace, TraceTable, type SaveTrace } from './traceTable.ts';
+import { transaction } from './transaction.ts';
+
+export interface StoreOptions {
+  /** Data folder; made when it is not there. */
+  readonly data: string;
+  /** Spans and log records that are kept; beyond, the oldest whole traces go. */
+  readonly maxItems?: number;
+  /** Called after each commit, with what is new; what a retry brought again is not. */
+  readonly onCommit?: (committed: Committed) => void;
+}
+
+export interface Committed {
+  readonly spanChunks: readonly SpanChunk[];
+  /** The traces that are new or have grown, as they are now. */
+  readonly traces: readonly TraceSummary[];
+}
+
+interface Batch {
+  readonly spans: readonly SpanChunk[];
+  readonly logs: readonly LogChunk[];
+}
+
+/** About 400 MB with spans of an ordinary size. */
+export const DEFAULT_MAX_ITEMS = 1_000_000;
+
+/**
+ * Opens the store of a data folder as its one writer.
+ * @throws StoreError when another process has it, or a newer Spanline wrote it.
+ */
+export function openStore(options: StoreOptions): TraceStore {
+  const lock = lockFolder(options.data);
+  try {
+    return new TraceStore(openForWriting(options.data), lock, options);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** Everything that was received, in one database. What it has promised to keep survives the process. */
+export class TraceStore {
+  /** Reads what is committed. */
+  readonly reader: DatabaseReader;
+
+  private readonly database: DatabaseSync;
+  private readonly lock: FolderLock;
+  private readonly onCommit: (committed: Committed) => void;
+  private readonly traces: TraceTable;
+  private readonly saveTrace: SaveTrace;
+  private readonly insertChunk: StatementSync;
+  private readonly addToTotal: StatementSync;
+  private readonly retention: Retention;
+  private readonly group = new GroupCommit<Batch>((batches) => {
+    this.commit(batches);
+  });
+  private lastKey: number;
+  private lastSeq: number;
+
+  constructor(database: DatabaseSync, lock: FolderLock, options: StoreOptions) {
+    this.database = database;
+    this.lock = lock;
+    this.onCommit = options.onCommit ?? (() => undefined);
+    this.reader = new DatabaseReader(database);
+    this.traces = new TraceTable(database);
+    this.saveTrace = savingTrace(database);
+    this.insertChunk = database.prepare('INSERT OR IGNORE INTO chunk VALUES (?, ?, ?, ?, ?, ?)');
+    this.addToTotal = database.prepare('UPDATE total SET items = items + ?');
+    this.retention = new Retention(database, options.maxItems ?? DEFAULT_MAX_ITEMS);
+    const last = database
+      .prepare('SELECT (SELECT max(key) FROM trace) AS key, (SELECT max(seq) FROM chunk) AS seq')
+      .get()!;
+    this.lastKey = (last['key'] as number | null) ?? NO_TRACE;
+    this.lastSeq = (last['seq'] as number | null) ?? 0;
+    this.retention.added(0);
+  }
+
+  /** Keeps spans. Resolves when they are committed: whoever is told so may forget them. */
+  ingestSpans(spans: readonly SpanChunk[]): Promise<void> {
+    return this.group.add({ spans, logs: [] });
+  }
+
+  /** Keeps log records, as `ingestSpans` does. */
+  ingestLogs(logs: readonly LogChunk[]): Promise<void> {
+    return this.group.add({ spans: [], logs });
+  }
+
+  /** Deletes everything, and gives the space back. */
+  clear(): void {
+    this.group.flush();
+    transaction(this.database, () => {
+      this.database.exec('DELETE FROM chunk; DELETE FROM trace; UPDATE total SET items = 0;');
+    });
+    this.database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE);');
+    this.retention.cleared();
+  }
+
+  /** Commits what waits and lets the folder go. */
+  close(): void {
+    this.group.flush();
+    this.retention.stop();
+    this.database.close();
+    this.lock.release();
+  }
+
+  private commit(batches: readonly Batch[]): void {
+    const touched = new Map<string, TraceRow>();
+    const spanChunks: SpanChunk[] = [];
+    let items = 0;
+    transaction(this.database, () => {
+      for (const { spans, logs } of batches) {
+        for (const chunk of spans) {
+          const row = this.rowFor(chunk.traceId, touched);
+          if (!this.insert(row.key, Signal.Traces, chunk.fingerprint, chunk.spans, chunk.bytes)) continue;
+          addChunk(row, chunk);
+          row.lastSeq = this.lastSeq;
+          items += chunk.spans;
+          spanChunks.push(chunk);
+        }
+        for (const chunk of logs) {
+          const row = chunk.traceId === '' ? undefined : this.rowFor(chunk.traceId, touched);
+          const fingerprint = fingerprintOf(chunk.bytes);
+          if (!this.insert(row?.key ?? NO_TRACE, Signal.Logs, fingerprint, chunk.records, chunk.bytes))
+            continue;
+          items += chunk.records;
+          if (!row) continue;
+          row.logs += chunk.records;
+          row.lastSeq = this.lastSeq;
+        }
+      }
+      for (const row of touched.values()) this.saveTrace(row);
+      this.addToTotal.run(items);
+    });
+    this.retention.added(items);
+    const traces = [...touched.values()].filter(({ spans }) => spans > 0).map(summaryOf);
+    this.onCommit({ spanChunks, traces });
+  }
+
+  private rowFor(traceId: string, touched: Map<string, TraceRow>): TraceRow {
+    let row = touched.get(traceId);
+    if (!row) {
+      row = this.traces.find(traceId) ?? emptyRow(++this.lastKey, traceId);
+      touched.set(traceId, row);
+    }
+    return row;
+  }
+
+  /** False for what an exporter sent before. */
+  private insert(
+    key: number,
+    signal: number,
+    fingerprint: bigint,
+    items: number,
+    bytes: Uint8Array,
+  ): boolean {
+    const { changes } = this.insertChunk.run(
+      ++this.lastSeq,
+      key,
+      signal,
+      BigInt.asIntN(64, fingerprint),
+      items,
+      bytes,
+    );
+    return changes === 1;
+  }
+}
+
+function fingerprintOf(bytes: Uint8Array): bigint {
+  return createHash('sha1').update(bytes).digest().readBigUInt64LE();
+}

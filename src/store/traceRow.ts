@@ -1,0 +1,70 @@
+import type { SpanChunk } from '../otlp/chunk.ts';
+import type { TraceSummary } from '../trace/summary.ts';
+
+/** A row of the table `trace`. Unix ns; a start of 0n means that none is known yet. */
+export interface TraceRow {
+  readonly key: number;
+  readonly traceId: string;
+  start: bigint;
+  end: bigint;
+  spans: number;
+  errors: number;
+  logs: number;
+  hasRoot: boolean;
+  rootName: string;
+  rootService: string;
+  /** Sorted. */
+  services: readonly string[];
+  lastSeq: number;
+}
+
+export function emptyRow(key: number, traceId: string): TraceRow {
+  return {
+    key,
+    traceId,
+    start: 0n,
+    end: 0n,
+    spans: 0,
+    errors: 0,
+    logs: 0,
+    hasRoot: false,
+    rootName: '',
+    rootService: '',
+    services: [],
+    lastSeq: 0,
+  };
+}
+
+/** Adds a chunk's spans to the row. A root's name wins over that of any other span, an earlier one's over a later one's. */
+export function addChunk(row: TraceRow, chunk: SpanChunk): void {
+  const earlier = row.spans === 0 || isEarlier(chunk.start, row.start);
+  if (chunk.hasRoot === row.hasRoot ? earlier : chunk.hasRoot) {
+    row.hasRoot = chunk.hasRoot;
+    row.rootName = chunk.rootName;
+    row.rootService = chunk.rootService;
+  }
+  if (earlier && chunk.start !== 0n) row.start = chunk.start;
+  if (chunk.end > row.end) row.end = chunk.end;
+  row.spans += chunk.spans;
+  row.errors += chunk.errors;
+  if (chunk.services.some((service) => !row.services.includes(service))) {
+    row.services = [...new Set([...row.services, ...chunk.services])].sort();
+  }
+}
+
+export function summaryOf(row: TraceRow): TraceSummary {
+  return {
+    traceId: row.traceId,
+    rootName: row.rootName,
+    rootService: row.rootService,
+    services: row.services,
+    startUnixNano: String(row.start),
+    durationNano: String(row.end > row.start ? row.end - row.start : 0n),
+    spans: row.spans,
+    errors: row.errors,
+  };
+}
+
+function isEarlier(start: bigint, than: bigint): boolean {
+  return start !== 0n && (than === 0n || start < than);
+}

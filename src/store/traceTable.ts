@@ -1,0 +1,86 @@
+import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
+import type { TraceRow } from './traceRow.ts';
+
+/** The table `trace`: rows in and out of the database. Times are stored as the 64 bits they are, read back unsigned. */
+export class TraceTable {
+  private readonly byId: StatementSync;
+  private readonly newestFirst: StatementSync;
+  private readonly newestBelow: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    const select = (rest: string): StatementSync => {
+      const statement = database.prepare(`SELECT * FROM trace ${rest}`);
+      // Times do not fit a double.
+      statement.setReadBigInts(true);
+      return statement;
+    };
+    this.byId = select('WHERE id = ?');
+    this.newestFirst = select('WHERE spans > 0 ORDER BY start DESC, key DESC LIMIT ?');
+    this.newestBelow = select(
+      'WHERE spans > 0 AND (start, key) < (?, ?) ORDER BY start DESC, key DESC LIMIT ?',
+    );
+  }
+
+  find(traceId: string): TraceRow | undefined {
+    const row = this.byId.get(idBytes(traceId));
+    return row && rowOf(row);
+  }
+
+  /** A page of traces that have spans, the latest start first; the page after `last` when that is given. */
+  newest(limit: number, last?: TraceRow): TraceRow[] {
+    const rows = last
+      ? this.newestBelow.all(BigInt.asIntN(64, last.start), last.key, limit)
+      : this.newestFirst.all(limit);
+    return rows.map(rowOf);
+  }
+}
+
+export type SaveTrace = (row: TraceRow) => void;
+
+/** Inserts a row or replaces what it held. */
+export function savingTrace(database: DatabaseSync): SaveTrace {
+  const statement = database.prepare(`
+    INSERT INTO trace (key, id, start, end, spans, errors, logs, has_root, root_name, root_service, services, last_seq)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (key) DO UPDATE SET start = excluded.start, end = excluded.end, spans = excluded.spans,
+      errors = excluded.errors, logs = excluded.logs, has_root = excluded.has_root, root_name = excluded.root_name,
+      root_service = excluded.root_service, services = excluded.services, last_seq = excluded.last_seq`);
+  return (row) =>
+    void statement.run(
+      row.key,
+      idBytes(row.traceId),
+      BigInt.asIntN(64, row.start),
+      BigInt.asIntN(64, row.end),
+      row.spans,
+      row.errors,
+      row.logs,
+      Number(row.hasRoot),
+      row.rootName,
+      row.rootService,
+      JSON.stringify(row.services),
+      row.lastSeq,
+    );
+}
+
+function idBytes(traceId: string): Uint8Array {
+  return Buffer.from(traceId, 'hex');
+}
+
+function rowOf(row: Record<string, SQLOutputValue>): TraceRow {
+  const number = (name: string): number => Number(row[name]);
+  const time = (name: string): bigint => BigInt.asUintN(64, row[name] as bigint);
+  return {
+    key: number('key'),
+    traceId: Buffer.from(row['id'] as Uint8Array).toString('hex'),
+    start: time('start'),
+    end: time('end'),
+    spans: number('spans'),
+    errors: number('errors'),
+    logs: number('logs'),
+    hasRoot: row['has_root'] === 1n,
+    rootName: row['root_name'] as string,
+    rootService: row['root_service'] as string,
+    services: JSON.parse(row['services'] as string) as string[],
+    lastSeq: number('last_seq'),
+  };
+}
