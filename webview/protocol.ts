@@ -26,10 +26,21 @@ export type ToView =
 
 export type FromView =
   | { readonly type: 'ready' }
-  /** Opens the source of a span: Enter or double click. */
-  | { readonly type: 'openSource'; readonly traceId: string; readonly spanId: string; readonly toSide: boolean }
+  /** Opens the source of a span: Enter or double click; or the one of its places that was clicked in the detail. */
+  | {
+      readonly type: 'openSource';
+      readonly traceId: string;
+      readonly spanId: string;
+      readonly toSide: boolean;
+      readonly location?: SourceLocation;
+    }
+  /** The newest trace is followed from now on, or no longer: the user selected one. */
+  | { readonly type: 'following'; readonly on: boolean }
   /** Runs one of the extension's commands from the empty state. */
-  | { readonly type: 'command'; readonly command: 'spanline.copyEnvironment' | 'spanline.newTerminal' | 'spanline.changePort' }
+  | {
+      readonly type: 'command';
+      readonly command: 'spanline.copyEnvironment' | 'spanline.newTerminal' | 'spanline.changePort';
+    }
   | { readonly type: 'showAll' }
   | { readonly type: 'request'; readonly id: number; readonly request: ViewRequest };
 
