@@ -8,6 +8,30 @@ export interface SourceLocation {
   readonly column: number;
   /** How it was found, in words a person reads in a quick pick: "code.file.path and code.line.number". */
   readonly reason: string;
-  /** 0 to 1; above 0.5 where nothing else competes. */
+  /** 0 to 1; above 0.5 where nothing else competes. The scale is `Confidence`. */
   readonly confidence: number;
 }
+
+/**
+ * How sure a resolver is when one place only fits. Where several places fit equally well each of them gets at most
+ * `Ambiguous`, and a place in the same function as a better one does not compete with it.
+ */
+export const Confidence = {
+  /** The program itself named the file, and the file is here. */
+  Recorded: 0.98,
+  /** A stack frame in the workspace. */
+  Frame: 0.92,
+  /** The route's registration, method and full template alike. */
+  Route: 0.9,
+  /** The one call that creates a span of this name. */
+  SpanName: 0.88,
+  /** The one call whose name has variables in it and may come out as this one. */
+  SpanPattern: 0.75,
+  /** The end of a route's template: the rest may come from where its router is mounted. */
+  RouteSuffix: 0.65,
+  /** A function of that name. */
+  FunctionName: 0.6,
+  Ambiguous: 0.45,
+  /** Not its own place: that of the nearest ancestor that has one. */
+  Ancestor: 0.3,
+} as const;

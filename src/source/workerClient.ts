@@ -14,7 +14,8 @@ import type { SpanWithLogs } from './facts.ts';
 import type { SourceLocation } from './location.ts';
 import type { FunctionFigures } from './placeOperations.ts';
 import * as protocol from './workerProtocol.ts';
-import type { DocumentText, OfferSummary, ScanProgress } from './workerProtocol.ts';
+import type { DocumentText, OfferSummary } from './workerProtocol.ts';
+import type { ScanProgress } from './workspaceIndex.ts';
 
 export interface WorkerOptions {
   /** The bundled worker. */
@@ -93,7 +94,10 @@ export class AnalysisWorker {
     await this.worker?.terminate();
   }
 
-  private async ask<Params, Result>(type: RequestType<Params, Result, void>, params: Params): Promise<Result> {
+  private async ask<Params, Result>(
+    type: RequestType<Params, Result, void>,
+    params: Params,
+  ): Promise<Result> {
     return this.connected().sendRequest<Result>(type.method, params);
   }
 

@@ -6,6 +6,7 @@ import type { Operation } from '../trace/operation.ts';
 import type { SpanWithLogs } from './facts.ts';
 import type { SourceLocation } from './location.ts';
 import type { FunctionFigures } from './placeOperations.ts';
+import type { ScanProgress } from './workspaceIndex.ts';
 
 /** A document as the editor shows it, saved or not. */
 export interface DocumentText {
@@ -19,12 +20,6 @@ export interface OfferSummary {
   readonly id: string;
   readonly title: string;
   readonly kind: 'quickfix' | 'refactor.rewrite';
-}
-
-/** Files read of those found so far; equal when the scan is over. */
-export interface ScanProgress {
-  readonly done: number;
-  readonly total: number;
 }
 
 /** The workspace's folders from now on; resolves when all their files are read, with their number. */

@@ -1,0 +1,58 @@
+import { factsOfSpan, type SpanFacts, type SpanWithLogs } from './facts.ts';
+import { functionAt } from './functions.ts';
+import { Confidence, type SourceLocation } from './location.ts';
+import { resolvers } from './resolvers/all.ts';
+import type { WorkspaceIndex } from './workspaceIndex.ts';
+
+/**
+ * Where a span lives in the workspace, best first; empty where nothing is known. `chain` is the span, its parent, the
+ * parent's parent and so on. A span that tells nothing of its own source (a library's) gets the place of the nearest
+ * ancestor in the same process that does, and the reason says so.
+ */
+export function locateSpan(chain: readonly SpanWithLogs[], index: WorkspaceIndex): SourceLocation[] {
+  for (const [depth, spanWithLogs] of chain.entries()) {
+    const [best, ...others] = locateFacts(factsOfSpan(spanWithLogs), index);
+    const { name, kind } = spanWithLogs.span;
+    if (best && depth === 0) return [best, ...others];
+    if (best)
+      return [{ ...best, reason: `inside ${name} (${best.reason})`, confidence: Confidence.Ancestor }];
+    // Its parent is in another program.
+    if (kind === 'SERVER' || kind === 'CONSUMER') break;
+  }
+  return [];
+}
+
+/** What the resolvers find, best first, each line once with all its reasons. */
+export function locateFacts(facts: SpanFacts, index: WorkspaceIndex): SourceLocation[] {
+  const byLine = new Map<string, SourceLocation>();
+  for (const resolve of resolvers) {
+    for (const found of resolve(facts, index)) {
+      const key = `${found.file}:${found.line}`;
+      const known = byLine.get(key);
+      if (!known) byLine.set(key, found);
+      else if (!known.reason.split('; ').includes(found.reason)) byLine.set(key, merge(known, found));
+    }
+  }
+  const sorted = [...byLine.values()].sort((a, b) => b.confidence - a.confidence);
+  return withoutRivalsInside(sorted, index);
+}
+
+function merge(known: SourceLocation, found: SourceLocation): SourceLocation {
+  const better = found.confidence > known.confidence ? found : known;
+  return { ...better, reason: `${known.reason}; ${found.reason}` };
+}
+
+/** The line of an exception does not contest the line of the span around it: both are in the same function. */
+function withoutRivalsInside(sorted: readonly SourceLocation[], index: WorkspaceIndex): SourceLocation[] {
+  const seen = new Set<string>();
+  return sorted.map((location) => {
+    const sites = index.sitesOf(location.file);
+    const inside = sites ? functionAt(sites, location.line, location.column) : -1;
+    const key = `${location.file}#${inside}`;
+    if (inside < 0 || !seen.has(key)) {
+      seen.add(key);
+      return location;
+    }
+    return { ...location, confidence: Math.min(location.confidence, Confidence.Ambiguous) };
+  });
+}
