@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from './storeError.ts';
@@ -57,7 +57,10 @@ const TABLES = `
  */
 export function openForWriting(data: string): DatabaseSync {
   mkdirSync(data, { recursive: true, mode: 0o700 });
-  const database = new DatabaseSync(databaseFile(data), { timeout: 5_000 });
+  const file = databaseFile(data);
+  // Traces hold what a program holds; SQLite gives the rights of this file to those beside it.
+  closeSync(openSync(file, 'a', 0o600));
+  const database = new DatabaseSync(file, { timeout: 5_000 });
   try {
     database.exec(
       'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864;',

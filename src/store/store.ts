@@ -3,8 +3,9 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { LogChunk, SpanChunk } from '../otlp/chunk.ts';
 import type { TraceSummary } from '../trace/summary.ts';
 import { GroupCommit } from './groupCommit.ts';
+import { History } from './history.ts';
 import { lockFolder, type FolderLock } from './lock.ts';
-import { DatabaseReader } from './reader.ts';
+import { DatabaseReader, type TraceReader } from './reader.ts';
 import { Retention } from './retention.ts';
 import { NO_TRACE, openForWriting, Signal } from './schema.ts';
 import { addChunk, emptyRow, summaryOf, type TraceRow } from './traceRow.ts';
@@ -51,7 +52,8 @@ export function openStore(options: StoreOptions): TraceStore {
 /** Everything that was received, in one database. What it has promised to keep survives the process. */
 export class TraceStore {
   /** Reads what is committed. */
-  readonly reader: DatabaseReader;
+  readonly reader: TraceReader;
+  readonly history: History;
 
   private readonly database: DatabaseSync;
   private readonly lock: FolderLock;
@@ -72,6 +74,7 @@ export class TraceStore {
     this.lock = lock;
     this.onCommit = options.onCommit ?? (() => undefined);
     this.reader = new DatabaseReader(database);
+    this.history = new History(database);
     this.traces = new TraceTable(database);
     this.saveTrace = savingTrace(database);
     this.insertChunk = database.prepare('INSERT OR IGNORE INTO chunk VALUES (?, ?, ?, ?, ?, ?)');

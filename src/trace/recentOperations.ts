@@ -72,8 +72,7 @@ export class RecentOperations {
 
   private forgetOldest(): void {
     const byAge = [...this.entries].sort(([, a], [, b]) => a.changed - b.changed);
-    for (const [key] of byAge.slice(0, Math.ceil(this.limit / 8)))
-      this.entries.delete(key);
+    for (const [key] of byAge.slice(0, Math.ceil(this.limit / 8))) this.entries.delete(key);
   }
 }
 

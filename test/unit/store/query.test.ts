@@ -13,11 +13,7 @@ describe('a query of plain words', () => {
     ['a service', 'checkout', true],
     ['the trace id', '0abc', true],
     ['any text of a span', 'insert', true],
-    [
-      'letters beyond ASCII, in any case',
-      'GRÖSSE größe'.split(' ')[1]!.toUpperCase().replace('SS', 'ß'),
-      true,
-    ],
+    ['letters beyond ASCII, in any case', 'GRÖßE', true],
     ['words from different places together', 'cart checkout xl', true],
     ['nothing when one word is missing', 'cart nowhere', false],
     ['everything when it is empty', '  ', true],

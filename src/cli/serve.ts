@@ -1,0 +1,43 @@
+import { startServer } from '../server/server.ts';
+import { CliError, type Command } from './command.ts';
+import { dataOf, expectNoArguments, parseOptions, wholeNumber } from './options.ts';
+
+const MAX_PORT = 65_535;
+
+export const serve: Command = {
+  name: 'serve',
+  usage: '[--host 127.0.0.1] [--http-port 4318] [--grpc-port 4317] [--max-items 1000000] [--data DIR]',
+  summary: 'Receives traces until it is interrupted, and serves them to editors and to the other commands.',
+  async run(argv) {
+    const { values, positionals } = parseOptions(argv, {
+      host: { type: 'string', default: '127.0.0.1' },
+      'http-port': { type: 'string', default: '4318' },
+      'grpc-port': { type: 'string', default: '4317' },
+      'max-items': { type: 'string' },
+      data: { type: 'string' },
+    });
+    expectNoArguments(positionals);
+    const maxItems = values['max-items'];
+    const server = await startServer({
+      data: dataOf(values.data),
+      host: values.host,
+      httpPort: wholeNumber('http-port', values['http-port'], 0, MAX_PORT),
+      grpcPort: wholeNumber('grpc-port', values['grpc-port'], 0, MAX_PORT),
+      ...(maxItems === undefined
+        ? {}
+        : { maxItems: wholeNumber('max-items', maxItems, 1, Number.MAX_SAFE_INTEGER) }),
+    });
+    const { http, grpc, data, pid } = server.state();
+    const problem = http.problem ?? grpc.problem;
+    if (problem !== undefined) {
+      await server.close();
+      throw new CliError(problem);
+    }
+    process.stdout.write(`${JSON.stringify({ http: http.port, grpc: grpc.port, data, pid })}\n`);
+    const close = (): void => void server.close();
+    process.once('SIGINT', close);
+    process.once('SIGTERM', close);
+    await server.closed;
+    return 0;
+  },
+};

@@ -1,0 +1,71 @@
+import { decodeSpans } from '../otlp/decodeSpans.ts';
+import { toJson } from '../otlp/toJson.ts';
+import { traceColumns } from '../server/answers.ts';
+import { openReader, type TraceReader } from '../store/reader.ts';
+import type { Span } from '../trace/span.ts';
+import { CliError, type Command } from './command.ts';
+import { dataOf, parseOptions } from './options.ts';
+import { plainAttributes } from './plainValue.ts';
+import { waterfall } from './waterfall.ts';
+
+type Format = (reader: TraceReader, traceId: string) => string;
+
+const FORMATS: Readonly<Record<string, Format>> = {
+  tree: (reader, traceId) =>
+    waterfall(traceColumns(reader, traceId)!, {
+      width: process.stdout.columns || 120,
+      colours: process.stdout.hasColors?.() === true && !process.env['NO_COLOR'],
+    }),
+  json: (reader, traceId) =>
+    `${JSON.stringify({ traceId, spans: spansInTreeOrder(reader, traceId).map(contractOf) })}\n`,
+  // Protobuf requests laid end to end are one request that holds them all.
+  otlp: (reader, traceId) =>
+    `${JSON.stringify(toJson(Buffer.concat(reader.chunksOf(traceId)), 'ExportTraceServiceRequest'))}\n`,
+};
+
+export const trace: Command = {
+  name: 'trace',
+  usage: 'TRACE_ID [--format tree|json|otlp] [--data DIR]',
+  summary: 'Prints one trace: as a waterfall, as spans in tree order, or as everything that was received.',
+  async run(argv) {
+    const { values, positionals } = parseOptions(argv, {
+      format: { type: 'string', default: 'tree' },
+      data: { type: 'string' },
+    });
+    const [id, ...more] = positionals;
+    if (id === undefined || more.length > 0) {
+      throw new CliError('"spanline trace" takes one trace id: "spanline traces" lists them.');
+    }
+    const format = Object.hasOwn(FORMATS, values.format) ? FORMATS[values.format] : undefined;
+    if (!format) throw new CliError(`--format takes tree, json or otlp, not "${values.format}".`);
+    const data = dataOf(values.data);
+    const traceId = id.toLowerCase();
+    const reader = openReader(data);
+    try {
+      if (!reader.summary(traceId)) {
+        throw new CliError(
+          `There is no trace ${id} in ${data}: "spanline traces" lists those that are there.`,
+        );
+      }
+      process.stdout.write(format(reader, traceId));
+      return await Promise.resolve(0);
+    } finally {
+      reader.close();
+    }
+  },
+};
+
+function spansInTreeOrder(reader: TraceReader, traceId: string): Span[] {
+  const byId = new Map<string, Span>();
+  for (const span of reader.chunksOf(traceId).flatMap(decodeSpans)) {
+    if (!byId.has(span.spanId)) byId.set(span.spanId, span);
+  }
+  const { spanId } = traceColumns(reader, traceId)!;
+  return Array.from(spanId, (id) => byId.get(id.toString(16).padStart(16, '0'))!);
+}
+
+function contractOf(span: Span) {
+  const { spanId, parentSpanId, name, service, kind, startUnixNano, endUnixNano, status } = span;
+  const attributes = plainAttributes(span.attributes);
+  return { spanId, parentSpanId, name, service, kind, startUnixNano, endUnixNano, status, attributes };
+}

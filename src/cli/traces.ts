@@ -1,0 +1,49 @@
+import { openReader } from '../store/reader.ts';
+import { formatDuration } from '../trace/formatDuration.ts';
+import type { TraceSummary } from '../trace/summary.ts';
+import type { Command } from './command.ts';
+import { dataOf, expectNoArguments, parseOptions, wholeNumber } from './options.ts';
+import { clean, table } from './text.ts';
+
+export const traces: Command = {
+  name: 'traces',
+  usage: '[--query WORDS] [--limit 20] [--json] [--data DIR]',
+  summary: 'Lists traces, newest first; with a query, those in which each word occurs.',
+  async run(argv) {
+    const { values, positionals } = parseOptions(argv, {
+      query: { type: 'string', default: '' },
+      limit: { type: 'string', default: '20' },
+      json: { type: 'boolean', default: false },
+      data: { type: 'string' },
+    });
+    expectNoArguments(positionals);
+    const reader = openReader(dataOf(values.data));
+    try {
+      const found = await reader.newest(wholeNumber('limit', values.limit, 1, 1_000_000), values.query);
+      process.stdout.write(values.json ? `${JSON.stringify(found)}\n` : listed(found));
+      return 0;
+    } finally {
+      reader.close();
+    }
+  },
+};
+
+function listed(found: readonly TraceSummary[]): string {
+  if (found.length === 0) return 'No traces.\n';
+  const rows = found.map((trace) => [
+    trace.traceId,
+    timeOf(trace.startUnixNano),
+    formatDuration(BigInt(trace.durationNano)),
+    `${trace.spans} ${trace.spans === 1 ? 'span' : 'spans'}`,
+    trace.errors === 0 ? '' : `✗ ${trace.errors}`,
+    clean(trace.rootService),
+    clean(trace.rootName),
+  ]);
+  return table(rows, [2, 3]);
+}
+
+/** Local time, to the second. */
+function timeOf(unixNano: string): string {
+  const date = new Date(Number(BigInt(unixNano) / 1_000_000n));
+  return Number.isNaN(date.getTime()) ? 'at no known time' : date.toLocaleString('sv-SE');
+}

@@ -1,0 +1,50 @@
+/** The trace server as a process of its own: started by a window, shared by all, gone a while after the last one. */
+import { parseArgs } from 'node:util';
+import { startServer } from './server.ts';
+
+/** A window that reloads is back within seconds. */
+const DEFAULT_GRACE_SECONDS = 10;
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    host: { type: 'string', default: '127.0.0.1' },
+    'http-port': { type: 'string', default: '4318' },
+    'grpc-port': { type: 'string', default: '4317' },
+    grace: { type: 'string', default: String(DEFAULT_GRACE_SECONDS) },
+    socket: { type: 'string' },
+    'max-items': { type: 'string' },
+  },
+});
+
+try {
+  await run();
+} catch (error) {
+  // The window that started this process reads the last line of the log.
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 2;
+}
+
+async function run(): Promise<void> {
+  if (values.data === undefined) throw new Error('The trace server needs --data DIR.');
+  const server = await startServer({
+    data: values.data,
+    host: values.host,
+    httpPort: Number(values['http-port']),
+    grpcPort: Number(values['grpc-port']),
+    ...(values.socket === undefined ? {} : { socket: values.socket }),
+    ...(values['max-items'] === undefined ? {} : { maxItems: Number(values['max-items']) }),
+  });
+  const close = (): void => void server.close();
+  process.once('SIGINT', close);
+  process.once('SIGTERM', close);
+
+  let leaving: NodeJS.Timeout | undefined;
+  server.onClients = (count) => {
+    clearTimeout(leaving);
+    if (count === 0) leaving = setTimeout(close, Number(values.grace) * 1_000);
+  };
+  server.onClients(0);
+  await server.closed;
+  process.exit(0);
+}

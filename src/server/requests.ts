@@ -1,0 +1,50 @@
+import { ErrorCodes, ResponseError, type MessageConnection } from 'vscode-jsonrpc/node';
+import type { TraceReader } from '../store/reader.ts';
+import { StoreError } from '../store/storeError.ts';
+import type { Operation } from '../trace/operation.ts';
+import { packTrace } from '../trace/pack.ts';
+import { spanDetail, traceColumns } from './answers.ts';
+import * as protocol from './protocol.ts';
+
+/** What a client may ask of the server. */
+export interface Answering {
+  readonly reader: TraceReader;
+  state(): protocol.ServerState;
+  operations(): Operation[];
+  setPorts(http: number, grpc: number): Promise<void>;
+  clear(): void;
+  close(): Promise<void>;
+}
+
+/** Answers every request of the protocol on this connection. */
+export function answerRequests(rpc: MessageConnection, server: Answering): void {
+  rpc.onRequest(protocol.Hello, () => server.state());
+  rpc.onRequest(protocol.Traces, async ({ limit, query }) => {
+    try {
+      return await server.reader.newest(limit, query);
+    } catch (error) {
+      // Its one sentence goes to the user as it is.
+      if (error instanceof StoreError) throw new ResponseError(ErrorCodes.InvalidParams, error.message);
+      throw error;
+    }
+  });
+  rpc.onRequest(protocol.Trace, ({ traceId }) => {
+    const columns = traceColumns(server.reader, traceId);
+    return columns && packTrace(columns);
+  });
+  rpc.onRequest(protocol.SpanOf, ({ traceId, spanId }) => spanDetail(server.reader, traceId, spanId));
+  rpc.onRequest(protocol.Operations, () => server.operations());
+  rpc.onRequest(protocol.SetPorts, async ({ http, grpc }) => {
+    await server.setPorts(http, grpc);
+    return server.state();
+  });
+  rpc.onRequest(protocol.Clear, () => {
+    server.clear();
+    return null;
+  });
+  rpc.onRequest(protocol.Shutdown, () => {
+    // The answer goes out first.
+    setImmediate(() => void server.close());
+    return null;
+  });
+}

@@ -1,0 +1,219 @@
+import { rmSync } from 'node:fs';
+import { openReceiver, type Receiver } from '../receiver/receiver.ts';
+import type { Sink } from '../receiver/sink.ts';
+import type { TraceReader } from '../store/reader.ts';
+import { openStore, type TraceStore } from '../store/store.ts';
+import type { Operation } from '../trace/operation.ts';
+import { Clients } from './clients.ts';
+import { openLog, type Log } from './log.ts';
+import { OperationFeed } from './operationFeed.ts';
+import {
+  OperationsChanged,
+  PROTOCOL_VERSION,
+  StateChanged,
+  TracesChanged,
+  type PortState,
+  type ServerState,
+} from './protocol.ts';
+import { Rate } from './rate.ts';
+import { answerRequests, type Answering } from './requests.ts';
+import { socketPath } from './socketPath.ts';
+import { TraceFeed } from './traceFeed.ts';
+import { VERSION } from './version.ts';
+
+export interface ServerSettings {
+  readonly data: string;
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly httpPort: number;
+  readonly grpcPort: number;
+  /** Where windows connect; by default the path that every window derives from the data folder. */
+  readonly socket?: string;
+  /** Spans and log records that are kept. */
+  readonly maxItems?: number;
+}
+
+/** State and operations are told at most so often. */
+const TICK_MS = 1_000;
+/** How long the state warns of a request that could not be read. */
+const WARNING_MS = 60_000;
+
+/**
+ * Starts the trace server in this process. A port that is taken does not stop it: its state says by whom.
+ * @throws StoreError when another server has the data folder, or its traces cannot be read.
+ */
+export async function startServer(settings: ServerSettings): Promise<TraceServer> {
+  const server = new TraceServer(settings);
+  try {
+    await server.open();
+    return server;
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+/** The wiring: receiver -> store -> what has changed -> clients, and the clients' requests back to the store. */
+export class TraceServer implements Answering {
+  readonly reader: TraceReader;
+  /** Settles when the server has closed, by `close` or because a client asked for it. */
+  readonly closed: Promise<void>;
+  /** Hears how many clients there are after each change. */
+  onClients: (count: number) => void = () => undefined;
+
+  private readonly settings: ServerSettings;
+  private readonly socket: string;
+  private readonly log: Log;
+  private readonly store: TraceStore;
+  private readonly clients: Clients;
+  private readonly operationFeed: OperationFeed;
+  private readonly traceFeed: TraceFeed;
+  private readonly spans = new Rate();
+  private readonly logs = new Rate();
+  private readonly metrics = new Rate();
+  private readonly hasClosed = Promise.withResolvers<undefined>();
+  private receiver: Receiver | undefined;
+  private warning: { readonly sentence: string; readonly until: number } | undefined;
+  private toldState = '';
+  private ticking: NodeJS.Timeout | undefined;
+  private closing = false;
+
+  constructor(settings: ServerSettings) {
+    this.settings = settings;
+    this.closed = this.hasClosed.promise;
+    this.socket = settings.socket ?? socketPath(settings.data);
+    this.store = openStore({
+      data: settings.data,
+      ...(settings.maxItems === undefined ? {} : { maxItems: settings.maxItems }),
+      onCommit: (committed) => {
+        this.operationFeed.committed(committed);
+        if (this.clients.count > 0) this.traceFeed.add(committed.traces);
+      },
+    });
+    this.reader = this.store.reader;
+    this.log = openLog(settings.data);
+    this.operationFeed = new OperationFeed((error) => {
+      this.log(`A stored chunk cannot be read: ${String(error)}`);
+    });
+    this.traceFeed = new TraceFeed((traces) => {
+      this.clients.notify(TracesChanged, { traces });
+    });
+    this.clients = new Clients(
+      (rpc) => {
+        answerRequests(rpc, this);
+      },
+      (count) => {
+        this.onClients(count);
+      },
+    );
+  }
+
+  /** Listens on the ports and at the socket. */
+  async open(): Promise<void> {
+    await this.listen(this.settings.httpPort, this.settings.grpcPort);
+    await this.clients.listen(this.socket);
+    this.ticking = setInterval(() => {
+      this.tick();
+    }, TICK_MS);
+    this.operationFeed
+      .catchUp(this.store, () => this.closing)
+      .catch((error: unknown) => {
+        this.log(`The stored operations cannot be counted: ${String(error)}`);
+      });
+    const { http, grpc } = this.state();
+    this.log(
+      `Spanline ${VERSION} started (process ${process.pid}): HTTP ${words(http)}, gRPC ${words(grpc)}`,
+    );
+  }
+
+  state(): ServerState {
+    const unopened = { port: 0, listening: false };
+    return {
+      protocol: PROTOCOL_VERSION,
+      version: VERSION,
+      pid: process.pid,
+      data: this.settings.data,
+      http: this.receiver?.http ?? unopened,
+      grpc: this.receiver?.grpc ?? unopened,
+      spansPerMinute: this.spans.perMinute(),
+      logsPerMinute: this.logs.perMinute(),
+      metricsPerMinute: this.metrics.perMinute(),
+      ...(this.warning && performance.now() < this.warning.until ? { warning: this.warning.sentence } : {}),
+    };
+  }
+
+  operations(): Operation[] {
+    return this.operationFeed.all();
+  }
+
+  async setPorts(http: number, grpc: number): Promise<void> {
+    await this.receiver?.close();
+    await this.listen(http, grpc);
+    this.tick();
+  }
+
+  clear(): void {
+    this.store.clear();
+    this.operationFeed.clear();
+    this.traceFeed.stop();
+    this.clients.notify(TracesChanged, { traces: [], cleared: true });
+  }
+
+  /** Takes no more, commits what was taken, and lets the folder go. */
+  async close(): Promise<void> {
+    if (this.closing) return this.closed;
+    this.closing = true;
+    clearInterval(this.ticking);
+    this.traceFeed.stop();
+    await this.receiver?.close();
+    await this.clients.close();
+    if (process.platform !== 'win32') rmSync(this.socket, { force: true });
+    this.store.close();
+    this.log(`stopped (process ${process.pid})`);
+    this.hasClosed.resolve(undefined);
+  }
+
+  private async listen(httpPort: number, grpcPort: number): Promise<void> {
+    this.receiver = await openReceiver({
+      host: this.settings.host,
+      httpPort,
+      grpcPort,
+      sink: this.sink(),
+      onRefused: (sentence, userAgent) => {
+        this.warning = { sentence, until: performance.now() + WARNING_MS };
+        this.log(`refused${userAgent && ` from ${userAgent}`}: ${sentence}`);
+      },
+    });
+  }
+
+  private sink(): Sink {
+    return {
+      traces: async (chunks) => {
+        await this.store.ingestSpans(chunks);
+        this.spans.add(chunks.reduce((sum, chunk) => sum + chunk.spans, 0));
+      },
+      logs: async (chunks) => {
+        await this.store.ingestLogs(chunks);
+        this.logs.add(chunks.reduce((sum, chunk) => sum + chunk.records, 0));
+      },
+      metrics: (dataPoints) => {
+        this.metrics.add(dataPoints);
+        return Promise.resolve();
+      },
+    };
+  }
+
+  /** Tells the clients what has changed since the last time. */
+  private tick(): void {
+    const state = this.state();
+    const json = JSON.stringify(state);
+    if (json !== this.toldState) this.clients.notify(StateChanged, state);
+    this.toldState = json;
+    const news = this.operationFeed.news();
+    if (news.length > 0) this.clients.notify(OperationsChanged, news);
+  }
+}
+
+function words({ port, listening, problem }: PortState): string {
+  return listening ? `on ${port}` : (problem ?? `not on ${port}`);
+}
