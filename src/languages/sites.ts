@@ -3,6 +3,7 @@ export interface SourceSites {
   readonly functions: readonly FunctionSite[];
   readonly spans: readonly SpanSite[];
   readonly routes: readonly RouteSite[];
+  readonly mounts: readonly MountSite[];
   /** Instrumentation scopes whose tracers the file makes: literal names, and `__name__` for a Python module's own. */
   readonly scopes: readonly string[];
 }
@@ -45,4 +46,11 @@ export interface RouteSite {
   readonly handler: number;
   /** Name of a handler that is defined elsewhere, or ''. */
   readonly handlerName: string;
+}
+
+/** A router of another file, taken in under a prefix: `app.use('/orders', require('./orders'))`. */
+export interface MountSite {
+  readonly prefix: string;
+  /** Ends of the path that the router's file may have, without extension: `shop/orders`. */
+  readonly modules: readonly string[];
 }

@@ -42,7 +42,16 @@ export function isLibraryScope(scope: string): boolean {
 }
 
 export function factsOfOperation(operation: Operation): SpanFacts {
-  return { ...operation, path: '', codeColumn: 0, stacks: [], functions: [] };
+  const { scope, name, route } = operation;
+  const functions = middleware(scope, name);
+  return {
+    ...operation,
+    route: isPartOfRoute(name) ? '' : route,
+    path: '',
+    codeColumn: 0,
+    stacks: [],
+    functions,
+  };
 }
 
 export function factsOfSpan({ span, logs }: SpanWithLogs): SpanFacts {
@@ -54,14 +63,14 @@ export function factsOfSpan({ span, logs }: SpanWithLogs): SpanFacts {
     scope: span.scope.name,
     language: textOf(span.resource, 'telemetry.sdk.language'),
     method: text('http.request.method', 'http.method'),
-    route: text('http.route'),
+    route: isPartOfRoute(span.name) ? '' : text('http.route'),
     path: (text('url.path') || text('http.target')).replace(/[?#].*$/, ''),
     codeFile: text('code.file.path', 'code.filepath'),
     codeLine: Number(text('code.line.number', 'code.lineno')) || 0,
     codeColumn: Number(text('code.column.number', 'code.column')) || 0,
     codeFunction: codeFunction || [text('code.namespace'), text('code.function')].filter(Boolean).join('.'),
     stacks: stacksOf(span, logs),
-    functions: frameworkFunctions(text),
+    functions: [...middleware(span.scope.name, span.name), ...frameworkFunctions(text)],
   };
 }
 
@@ -80,13 +89,22 @@ function stacksOf(span: Span, logs: readonly LogRecord[]): StackText[] {
   return own ? [{ text: own, origin: 'code.stacktrace' }, ...thrown] : thrown;
 }
 
+/** The routers and middleware that a request passes carry `http.route`, too: where they are mounted. */
+function isPartOfRoute(name: string): boolean {
+  return /^(?:router|middleware) - /.test(name);
+}
+
+/** Express names a middleware's span after its function. */
+function middleware(scope: string, name: string): SpanFacts['functions'] {
+  const called = /^middleware - (\S+)$/.exec(name)?.[1];
+  return called && isLibraryScope(scope) ? [{ name: called, attribute: "the middleware's span" }] : [];
+}
+
 function frameworkFunctions(text: (key: string) => string): SpanFacts['functions'] {
   const controller = [text('nestjs.controller'), text('nestjs.callback')].filter(Boolean).join('.');
-  const middleware = text('express.type') === 'middleware' ? text('express.name') : '';
   return [
     { name: controller, attribute: 'nestjs.callback' },
     { name: text('celery.task_name'), attribute: 'celery.task_name' },
-    { name: middleware, attribute: 'express.name' },
   ].filter((found) => found.name !== '');
 }
 

@@ -20,9 +20,11 @@ export const Confidence = {
   /** The program itself named the file, and the file is here. */
   Recorded: 0.98,
   /** A stack frame in the workspace. */
-  Frame: 0.92,
+  Frame: 0.95,
   /** The route's registration, method and full template alike. */
   Route: 0.9,
+  /** The end of the template is registered, and the file mounted under the rest of it. */
+  RouteMounted: 0.89,
   /** The one call that creates a span of this name. */
   SpanName: 0.88,
   /** The one call whose name has variables in it and may come out as this one. */

@@ -37,6 +37,7 @@ export class WorkspaceIndex {
   private readonly spanNames = new Postings();
   private readonly patterns = new Postings();
   private readonly routes = new Postings();
+  private readonly mounting = new Postings();
   private readonly functionNames = new Postings();
   /** Number of the newest reading of each file: an older one that ends later is dropped. */
   private readonly turns = new Map<string, number>();
@@ -77,7 +78,14 @@ export class WorkspaceIndex {
     this.nextTurn(file);
     this.edited.delete(file);
     this.sitesByFile.delete(file);
-    for (const postings of [this.baseNames, this.spanNames, this.patterns, this.routes, this.functionNames]) {
+    for (const postings of [
+      this.baseNames,
+      this.spanNames,
+      this.patterns,
+      this.routes,
+      this.mounting,
+      this.functionNames,
+    ]) {
       postings.remove(file);
     }
   }
@@ -126,6 +134,17 @@ export class WorkspaceIndex {
     return this.find(this.routes.get(canonical), (sites) =>
       sites.routes.filter((route) => canonicalRoute(route.route) === canonical),
     );
+  }
+
+  /** Prefixes under which other files mount the routers of this one. */
+  prefixesOf(file: string): string[] {
+    const whole = file
+      .replace(/(?:[/\\](?:index|__init__))?\.\w+$/, '')
+      .split(path.sep)
+      .join('/');
+    return this.find(this.mounting.files(), (sites) =>
+      sites.mounts.filter((mount) => mount.modules.some((end) => whole.endsWith(`/${end}`))),
+    ).map(({ site }) => site.prefix);
   }
 
   allRoutes(): Found<RouteSite>[] {
@@ -186,6 +205,10 @@ export class WorkspaceIndex {
       file,
       sites.routes.map((route) => canonicalRoute(route.route)),
     );
+    this.mounting.set(
+      file,
+      sites.mounts.map((mount) => mount.prefix),
+    );
     this.functionNames.set(
       file,
       sites.functions.flatMap((one) => one.name || []),
@@ -211,7 +234,7 @@ export class WorkspaceIndex {
 }
 
 /** A file in a language that we cannot read is known by its path alone. */
-const noSites: SourceSites = { functions: [], spans: [], routes: [], scopes: [] };
+const noSites: SourceSites = { functions: [], spans: [], routes: [], mounts: [], scopes: [] };
 
 function isMinified(text: string): boolean {
   return text.length > 5_000 && text.length / text.split('\n').length > 300;

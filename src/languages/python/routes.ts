@@ -3,27 +3,17 @@ import type { Outline } from '../outline.ts';
 import type { RouteSite } from '../sites.ts';
 import { literal } from '../spanName.ts';
 import { argument, argumentsOf, calleeName, type Arguments } from './calls.ts';
+import { prefixesOf, type Routers } from './mounts.ts';
 import { stringParts, type Constants } from './strings.ts';
 
 const verbs = /^(?:get|post|put|delete|patch|options|head|trace)$/;
-const constructors: Readonly<Record<string, string>> = {
-  Flask: 'flask',
-  Blueprint: 'flask',
-  FastAPI: 'fastapi',
-  APIRouter: 'fastapi',
-};
-
-/** An app, blueprint or router of the file. */
-interface Router {
-  readonly framework: string;
-  readonly prefix: string;
-  /** Who took it in, and under what prefix; Flask's registration replaces the blueprint's own prefix. */
-  readonly mounts: { readonly parent: string; readonly prefix: string | undefined }[];
-}
-
 /** The routes of Flask and FastAPI, from decorators and from `add_url_rule` and `add_api_route`. */
-export function routeSites(calls: readonly Node[], constants: Constants, functions: Outline): RouteSite[] {
-  const routers = routersOf(calls, constants);
+export function routeSites(
+  calls: readonly Node[],
+  constants: Constants,
+  routers: Routers,
+  functions: Outline,
+): RouteSite[] {
   return calls.flatMap((call) => {
     const callee = call.childForFieldName('function');
     const receiver = callee?.childForFieldName('object')?.text;
@@ -75,42 +65,4 @@ function methodsOf(verb: string, args: Arguments): string[] {
     .get('methods')
     ?.namedChildren.flatMap((item) => literal(stringParts(item))?.toUpperCase() ?? []);
   return listed?.length ? listed : ['GET'];
-}
-
-function routersOf(calls: readonly Node[], constants: Constants): Map<string, Router> {
-  const routers = new Map<string, Router>();
-  for (const call of calls) {
-    const framework = constructors[calleeName(call)];
-    const name = call.parent?.type === 'assignment' ? call.parent.childForFieldName('left')?.text : undefined;
-    if (!framework || !name) continue;
-    routers.set(name, { framework, prefix: prefixOf(argumentsOf(call), constants) ?? '', mounts: [] });
-  }
-  for (const call of calls) {
-    if (!/^(?:register_blueprint|include_router)$/.test(calleeName(call))) continue;
-    const args = argumentsOf(call);
-    const parent = call.childForFieldName('function')?.childForFieldName('object')?.text;
-    const mounted = routers.get(args.positional[0]?.text ?? '');
-    if (parent) mounted?.mounts.push({ parent, prefix: prefixOf(args, constants) });
-  }
-  return routers;
-}
-
-function prefixOf(args: Arguments, constants: Constants): string | undefined {
-  return literal(stringParts(args.keyword.get('url_prefix') ?? args.keyword.get('prefix'), constants));
-}
-
-/** Every prefix under which a router is served, as far as this file tells. */
-function prefixesOf(
-  name: string,
-  routers: ReadonlyMap<string, Router>,
-  seen: readonly string[] = [],
-): string[] {
-  const router = routers.get(name);
-  if (!router || seen.includes(name)) return [''];
-  if (router.mounts.length === 0) return [router.prefix];
-  return router.mounts.flatMap((mount) => {
-    const own =
-      router.framework === 'flask' ? (mount.prefix ?? router.prefix) : (mount.prefix ?? '') + router.prefix;
-    return prefixesOf(mount.parent, routers, [...seen, name]).map((outer) => outer + own);
-  });
 }

@@ -4,6 +4,7 @@ import type { ParsedFile } from '../parsed.ts';
 import { query } from '../query.ts';
 import type { SourceSites } from '../sites.ts';
 import type { NamePart } from '../spanName.ts';
+import { mountSites, routersOf } from './mounts.ts';
 import { routeSites } from './routes.ts';
 import { spanSite, tracerScope } from './spanCalls.ts';
 import { stringParts } from './strings.ts';
@@ -34,10 +35,12 @@ export function sites(file: ParsedFile): SourceSites {
     } else calls.push(match.get('call')!);
   }
   const functions = outline(scopes);
+  const routers = routersOf(calls, constants);
   return {
     functions: functions.functions,
     spans: calls.flatMap((call) => spanSite(call, constants, functions) ?? []),
-    routes: routeSites(calls, constants, functions),
+    routes: routeSites(calls, constants, routers, functions),
+    mounts: mountSites(file.tree, routers),
     scopes: [...new Set(calls.flatMap((call) => tracerScope(call, constants) ?? []))],
   };
 }

@@ -21,6 +21,13 @@ export function receiverOf(call: Node): Node | undefined {
   return call.childForFieldName('function')?.childForFieldName('object') ?? undefined;
 }
 
+/** `router` under `router.get(…).post(…)`; undefined where the chain begins with another call. */
+export function chainRoot(call: Node): string | undefined {
+  let node = receiverOf(call);
+  while (node?.type === 'call_expression') node = receiverOf(node);
+  return node?.type === 'identifier' || node?.type === 'member_expression' ? node.text : undefined;
+}
+
 /** The value of a property of an object literal. */
 export function property(object: Node | undefined, name: string): Node | undefined {
   if (object?.type !== 'object') return undefined;

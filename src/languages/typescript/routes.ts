@@ -2,7 +2,8 @@ import type { Node } from 'web-tree-sitter';
 import type { Outline } from '../outline.ts';
 import type { RouteSite } from '../sites.ts';
 import { literal } from '../spanName.ts';
-import { argumentsOf, calleeName, isFunction, receiverOf } from './calls.ts';
+import { argumentsOf, calleeName, chainRoot, isFunction, receiverOf } from './calls.ts';
+import { joinPaths, prefixesOf, type Mounts } from './mounts.ts';
 import { stringParts, type Constants } from './strings.ts';
 
 const verbs = /^(?:get|post|put|delete|patch|options|head|all)$/;
@@ -26,11 +27,6 @@ export interface Registration {
   readonly handler: Node;
 }
 
-interface Mount {
-  readonly parent: string;
-  readonly prefix: string;
-}
-
 /** The registrations of Express and of the frameworks that took its form. */
 export function registrations(calls: readonly Node[], constants: Constants, made: Routers): Registration[] {
   return calls.flatMap((call) => {
@@ -40,7 +36,7 @@ export function registrations(calls: readonly Node[], constants: Constants, made
     const chained = routeCall(call);
     const paths = pathsOf(argumentsOf(chained ?? call)[0], constants);
     const handler = handlerOf(args.slice(chained ? 0 : 1));
-    const receiver = rootReceiver(chained ?? call);
+    const receiver = chainRoot(chained ?? call);
     if (paths.length === 0 || !receiver || !handler) return [];
     const known = made.has(receiver) || routerName.test(receiver) || isFunction(handler);
     return known
@@ -66,19 +62,17 @@ export function routersOf(calls: readonly Node[]): Routers {
 /** The routes with their full path, where the file shows under what prefix a router is mounted. */
 export function routeSites(
   found: readonly Registration[],
-  calls: readonly Node[],
-  constants: Constants,
+  mounts: Mounts,
   routers: Routers,
   functions: Outline,
 ): RouteSite[] {
-  const mounts = mountsOf(calls, constants);
   return found.flatMap(({ call, receiver, method, paths, handler }) => {
     const place = (call.childForFieldName('function')?.childForFieldName('property') ?? call).startPosition;
     const index = handlerIndex(handler, functions);
     return prefixesOf(receiver, mounts).flatMap((prefix) =>
       paths.map((path) => ({
         method,
-        route: join(prefix, path),
+        route: joinPaths(prefix, path),
         framework: routers.get(receiver) ?? 'express',
         line: place.row + 1,
         column: place.column + 1,
@@ -94,13 +88,6 @@ function routeCall(call: Node): Node | undefined {
   let below = receiverOf(call);
   while (below?.type === 'call_expression' && verbs.test(calleeName(below))) below = receiverOf(below);
   return below?.type === 'call_expression' && calleeName(below) === 'route' ? below : undefined;
-}
-
-/** `router` under `router.get(…).post(…)`; undefined where the chain begins with another call. */
-function rootReceiver(call: Node): string | undefined {
-  let node = receiverOf(call);
-  while (node?.type === 'call_expression' && verbs.test(calleeName(node))) node = receiverOf(node);
-  return node?.type === 'identifier' || node?.type === 'member_expression' ? node.text : undefined;
 }
 
 function pathsOf(node: Node | undefined, constants: Constants): string[] {
@@ -130,36 +117,4 @@ function handlerIndex(handler: Node, functions: Outline): number {
 
 function handlerName(handler: Node): string {
   return isFunction(handler) ? '' : (handler.text.split('.').at(-1) ?? '');
-}
-
-function mountsOf(calls: readonly Node[], constants: Constants): Map<string, Mount[]> {
-  const mounts = new Map<string, Mount[]>();
-  for (const call of calls) {
-    const parent = rootReceiver(call);
-    if (calleeName(call) !== 'use' || !parent) continue;
-    const [first, ...others] = argumentsOf(call);
-    const prefix = literal(stringParts(first, constants));
-    for (const router of prefix === undefined ? [first] : others) {
-      if (router?.type !== 'identifier') continue;
-      mounts.set(router.text, [...(mounts.get(router.text) ?? []), { parent, prefix: prefix ?? '' }]);
-    }
-  }
-  return mounts;
-}
-
-function prefixesOf(
-  name: string,
-  mounts: ReadonlyMap<string, Mount[]>,
-  seen: readonly string[] = [],
-): string[] {
-  const over = mounts.get(name);
-  if (!over || seen.includes(name)) return [''];
-  return over.flatMap((mount) =>
-    prefixesOf(mount.parent, mounts, [...seen, name]).map((outer) => join(outer, mount.prefix)),
-  );
-}
-
-function join(prefix: string, path: string): string {
-  if (!prefix || prefix === '/') return path || '/';
-  return prefix.replace(/\/$/, '') + (path === '/' ? '' : path);
 }

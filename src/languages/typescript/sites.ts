@@ -5,6 +5,7 @@ import { query, type Captures } from '../query.ts';
 import type { SourceSites } from '../sites.ts';
 import type { NamePart } from '../spanName.ts';
 import { isFunction } from './calls.ts';
+import { mountSites, mountsOf } from './mounts.ts';
 import { registrations, routersOf, routeSites } from './routes.ts';
 import { spanSite, tracerScope } from './spanCalls.ts';
 import { constantsOf } from './strings.ts';
@@ -42,12 +43,14 @@ export function sites(file: ParsedFile): SourceSites {
   }
   const routers = routersOf(calls);
   const routes = registrations(calls, constants, routers);
+  const mounts = mountsOf(calls, constants);
   const handlers = new Set(routes.map((route) => route.handler.id));
   const functions = outline(worthNaming([...scopes.values()], handlers));
   return {
     functions: functions.functions,
     spans: calls.flatMap((call) => spanSite(call, constants, functions) ?? []),
-    routes: routeSites(routes, calls, constants, routers, functions),
+    routes: routeSites(routes, mounts, routers, functions),
+    mounts: mountSites(file.tree, mounts),
     scopes: [...new Set(calls.flatMap((call) => tracerScope(call, constants) ?? []))],
   };
 }

@@ -33,12 +33,21 @@ function byTemplate(
   for (const [cut, end] of suffixes(canonical).entries()) {
     const found = served(index.routesOf(end), method, facts.language, index);
     if (found.length === 0) continue;
-    const whole = cut === 0;
+    if (cut === 0) return places(found, origin, Confidence.Route, index);
+    const prefix = canonical.slice(0, canonical.length - (end === '/' ? 0 : end.length));
+    const mounted = found.filter(({ file }) => isMounted(file, prefix, index));
+    if (mounted.length > 0)
+      return places(mounted, `${origin} below ${prefix}`, Confidence.RouteMounted, index);
     // '/' is the end of every route.
     const weak = end === '/' ? Confidence.Ambiguous : Confidence.RouteSuffix;
-    return places(found, whole ? origin : `the end of ${origin}`, whole ? Confidence.Route : weak, index);
+    return places(found, `the end of ${origin}`, weak, index);
   }
   return [];
+}
+
+/** Whether another file mounts the routers of this one where the template has `prefix`, or inside it. */
+function isMounted(file: string, prefix: string, index: WorkspaceIndex): boolean {
+  return index.prefixesOf(file).some((mounted) => mounted !== '' && prefix.endsWith(canonicalRoute(mounted)));
 }
 
 function byPath(path: string, method: string, facts: SpanFacts, index: WorkspaceIndex): SourceLocation[] {
