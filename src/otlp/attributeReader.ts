@@ -50,9 +50,14 @@ const SLOTS: readonly (readonly [string, number])[] = [
 ];
 
 const KEYS = new Interner();
+/** By length and last letter whether a key may be one of them: the others are passed over without hashing them. */
+const MAYBE = new Uint8Array(64 * 32);
+const shapeOf = (bytes: Uint8Array, start: number, end: number): number =>
+  ((end - start) & 63) * 32 + (bytes[end - 1]! & 31);
 for (const [name] of SLOTS) {
   const bytes = Buffer.from(name);
   KEYS.intern(bytes, 0, bytes.length);
+  MAYBE[shapeOf(bytes, 0, bytes.length)] = 1;
 }
 
 /** Collects the attributes of one span that the columns keep, passing over all others without decoding them. */
@@ -87,7 +92,8 @@ export class AttributeReader {
       const tag = reader.tag();
       if (tag === KEY) {
         const keyEnd = reader.range();
-        known = KEYS.find(reader.bytes, reader.pos, keyEnd);
+        const { bytes, pos } = reader;
+        known = MAYBE[shapeOf(bytes, pos, keyEnd)] === 1 ? KEYS.find(bytes, pos, keyEnd) : -1;
         reader.pos = keyEnd;
       } else if (tag === VALUE) {
         valueEnd = reader.range();

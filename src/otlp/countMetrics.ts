@@ -1,8 +1,10 @@
+import { check } from './check.ts';
 import { Items } from './items.ts';
 import { messageOf } from './schema.ts';
 import { Reader, Wire, tagOf } from './wire.ts';
 
-const METRIC = messageOf('Metric').byTag;
+const METRIC = messageOf('Metric');
+
 const DATA_POINT = tagOf(1, Wire.Bytes);
 
 /** How many data points an ExportMetricsServiceRequest holds. Throws a WireError where the bytes cannot be read. */
@@ -11,11 +13,12 @@ export function countMetrics(body: Uint8Array): number {
   const reader = new Reader(body);
   let dataPoints = 0;
   while (items.next()) {
+    check(reader, METRIC, items.start, items.end);
     reader.pos = items.start;
     reader.end = items.end;
     while (reader.pos < items.end) {
       const tag = reader.tag();
-      const points = METRIC.get(tag)?.message?.byName.has('dataPoints') === true;
+      const points = METRIC.byTag[tag]?.message?.byName.has('dataPoints') === true;
       if (points) dataPoints += countPoints(reader, reader.range());
       else reader.skip(tag);
     }

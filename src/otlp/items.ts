@@ -1,3 +1,5 @@
+import { check } from './check.ts';
+import { messageOf, type Message } from './schema.ts';
 import { Reader, Wire, tagOf } from './wire.ts';
 
 /** A ResourceSpans or ScopeSpans (or their like of logs and metrics) without its children. */
@@ -72,7 +74,7 @@ export class Items {
           continue;
         }
         const end = resource.range();
-        const envelope = open(this.bytes, resource.pos, end);
+        const envelope = open(this.bytes, SCOPE_INFO, resource.pos, end);
         enter(this.#scope, resource.pos, end);
         resource.pos = end;
         if (envelope === undefined) continue;
@@ -94,7 +96,7 @@ export class Items {
         continue;
       }
       const end = request.range();
-      const envelope = open(this.bytes, request.pos, end);
+      const envelope = open(this.bytes, RESOURCE_INFO, request.pos, end);
       enter(this.#resource, request.pos, end);
       request.pos = end;
       if (envelope === undefined) continue;
@@ -105,6 +107,8 @@ export class Items {
   }
 }
 
+const RESOURCE_INFO = messageOf('Resource');
+const SCOPE_INFO = messageOf('InstrumentationScope');
 const NOTHING: Envelope = { info: 0, infoEnd: 0, own: [] };
 
 function enter(reader: Reader, start: number, end: number): void {
@@ -113,7 +117,7 @@ function enter(reader: Reader, start: number, end: number): void {
 }
 
 /** Reads an envelope's own fields, which may stand after its children; undefined where it has no children. */
-function open(bytes: Uint8Array, start: number, end: number): Envelope | undefined {
+function open(bytes: Uint8Array, message: Message, start: number, end: number): Envelope | undefined {
   const reader = new Reader(bytes, start, end);
   let info = 0;
   let infoEnd = 0;
@@ -136,7 +140,9 @@ function open(bytes: Uint8Array, start: number, end: number): Envelope | undefin
     }
     addRange(own, at, reader.pos);
   }
-  return children ? { info, infoEnd, own } : undefined;
+  if (!children) return undefined;
+  check(reader, message, info, infoEnd);
+  return { info, infoEnd, own };
 }
 
 /** Appends a range, or lengthens the last one where both touch. */

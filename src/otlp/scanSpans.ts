@@ -5,7 +5,7 @@ import { resourceText, serviceOf } from './resource.ts';
 import { ATTRIBUTE, EVENT, LINK, SpanHead } from './spanHead.ts';
 import { Has, type SpanTable } from './spanTable.ts';
 import { Texts } from './texts.ts';
-import { Reader, Wire, asBuffer, tagOf, uint32At, uint64At } from './wire.ts';
+import { Reader, Wire, tagOf, int32At, uint32At } from './wire.ts';
 
 const CLIENT = 3;
 const SERVER = 2;
@@ -63,7 +63,10 @@ function emptyTable(count: number): Columns {
 function scanChunk(chunk: Uint8Array, table: Columns, texts: Texts, firstRow: number): number {
   const items = new Items(chunk);
   const reader = new Reader(chunk);
-  const buffer = asBuffer(chunk);
+  const spanId = wordsOf(table.spanId);
+  const parentSpanId = wordsOf(table.parentSpanId);
+  const start = wordsOf(table.start);
+  const end = wordsOf(table.end);
   const head = new SpanHead();
   const attributes = new AttributeReader(texts);
   let resource: Envelope | undefined;
@@ -82,12 +85,13 @@ function scanChunk(chunk: Uint8Array, table: Columns, texts: Texts, firstRow: nu
       scope = items.scope;
       scopeName = scopeNameOf(new Reader(chunk, scope.info, scope.infoEnd), texts);
     }
-    head.read(reader, items.start, items.end);
-    table.has[row] = readRest(reader, items.start, attributes);
-    if (head.spanId >= 0) table.spanId[row] = buffer.readBigUInt64BE(head.spanId);
-    if (head.parent >= 0) table.parentSpanId[row] = buffer.readBigUInt64BE(head.parent);
-    if (head.start >= 0) table.start[row] = uint64At(chunk, head.start);
-    if (head.end >= 0) table.end[row] = uint64At(chunk, head.end);
+    reader.pos = items.start;
+    reader.end = items.end;
+    table.has[row] = readSpan(reader, head, attributes);
+    if (head.spanId >= 0) copyId(chunk, head.spanId, spanId, row);
+    if (head.parent >= 0) copyId(chunk, head.parent, parentSpanId, row);
+    if (head.start >= 0) copyTime(chunk, head.start, start, row);
+    if (head.end >= 0) copyTime(chunk, head.end, end, row);
     if (head.flags >= 0) table.flags[row] = uint32At(chunk, head.flags);
     table.name[row] = texts.add(chunk, head.name, head.nameEnd);
     table.service[row] = service;
@@ -105,11 +109,29 @@ function scanChunk(chunk: Uint8Array, table: Columns, texts: Texts, firstRow: nu
   return row;
 }
 
-/** Reads the span's attributes and returns what it `Has`. */
-function readRest(reader: Reader, start: number, attributes: AttributeReader): number {
+/** A column of 64-bit numbers as pairs of words, the low one first: no bigint is made to fill it. */
+const wordsOf = (column: BigUint64Array): Uint32Array => new Uint32Array(column.buffer);
+
+function copyTime(bytes: Uint8Array, at: number, words: Uint32Array, row: number): void {
+  words[row * 2] = int32At(bytes, at);
+  words[row * 2 + 1] = int32At(bytes, at + 4);
+}
+
+/** An id is a number whose first byte is the highest. */
+function copyId(bytes: Uint8Array, at: number, words: Uint32Array, row: number): void {
+  words[row * 2] = bigEndian(bytes, at + 4);
+  words[row * 2 + 1] = bigEndian(bytes, at);
+}
+
+function bigEndian(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
+}
+
+/** Reads the span that `reader` holds and returns what it `Has`. */
+function readSpan(reader: Reader, head: SpanHead, attributes: AttributeReader): number {
   let has = 0;
+  head.clear();
   attributes.clear();
-  reader.pos = start;
   while (reader.pos < reader.end) {
     const tag = reader.tag();
     if (tag === ATTRIBUTE) {
@@ -118,7 +140,7 @@ function readRest(reader: Reader, start: number, attributes: AttributeReader): n
       has |= isException(reader, reader.range()) ? Has.Events | Has.Exception : Has.Events;
     } else {
       if (tag === LINK) has |= Has.Links;
-      reader.skip(tag);
+      head.take(tag, reader);
     }
   }
   return attributes.text[Slot.Exception] === 0 ? has : has | Has.Exception;

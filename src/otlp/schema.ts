@@ -238,7 +238,8 @@ export interface Field {
 
 export interface Message {
   readonly name: MessageName;
-  readonly byTag: ReadonlyMap<number, Field>;
+  /** An array, because every field of every span is looked up here. */
+  readonly byTag: readonly (Field | undefined)[];
   /** By lowerCamelCase and by snake_case name. */
   readonly byName: ReadonlyMap<string, Field>;
   /** Of its fields only the last on the wire counts. */
@@ -251,7 +252,7 @@ const known = new Map<string, Message>();
 export function messageOf(name: MessageName): Message {
   const made = known.get(name);
   if (made !== undefined) return made;
-  const byTag = new Map<number, Field>();
+  const byTag: (Field | undefined)[] = [];
   const byName = new Map<string, Field>();
   const message: Message = { name, byTag, byName, oneof: name === 'AnyValue' };
   known.set(name, message);
@@ -260,9 +261,9 @@ export function messageOf(name: MessageName): Message {
     readonly [number, string],
   ][]) {
     const field = fieldOf(fieldName, number, type);
-    byTag.set(field.tag, field);
+    byTag[field.tag] = field;
     // Repeated numbers come packed or one by one.
-    if (field.repeated && (field.tag & 7) !== 2) byTag.set(number * 8 + 2, field);
+    if (field.repeated && (field.tag & 7) !== 2) byTag[number * 8 + 2] = field;
     byName.set(fieldName, field);
     byName.set(
       fieldName.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),

@@ -33,47 +33,53 @@ export class SpanHead {
   status = 0;
   flags = -1;
 
-  /** Reads the Span message at `start`. Ids of a wrong length or of zeros count as absent. */
+  /** Reads the Span message at `start`. */
   read(reader: Reader, start: number, end: number): void {
-    this.traceId = this.spanId = this.parent = this.start = this.end = this.flags = -1;
-    this.name = this.nameEnd = this.kind = this.status = 0;
+    this.clear();
     reader.pos = start;
     reader.end = end;
-    while (reader.pos < end) {
-      const tag = reader.tag();
-      switch (tag) {
-        case TRACE_ID:
-          this.traceId = id(reader, 16);
-          break;
-        case SPAN_ID:
-          this.spanId = id(reader, 8);
-          break;
-        case PARENT:
-          this.parent = id(reader, 8);
-          break;
-        case NAME:
-          this.nameEnd = reader.range();
-          this.name = reader.pos;
-          reader.pos = this.nameEnd;
-          break;
-        case KIND:
-          this.kind = reader.varint();
-          break;
-        case START:
-          this.start = reader.fixed(8);
-          break;
-        case END:
-          this.end = reader.fixed(8);
-          break;
-        case STATUS:
-          this.status = status(reader, reader.range());
-          break;
-        case FLAGS:
-          this.flags = reader.fixed(4);
-          break;
-        default:
-          reader.skip(tag);
-      }
+    while (reader.pos < end) this.take(reader.tag(), reader);
+  }
+
+  clear(): void {
+    this.traceId = this.spanId = this.parent = this.start = this.end = this.flags = -1;
+    this.name = this.nameEnd = this.kind = this.status = 0;
+  }
+
+  /** Takes in the value of one field, or steps over it. Ids of a wrong length or of zeros count as absent. */
+  take(tag: number, reader: Reader): void {
+    switch (tag) {
+      case TRACE_ID:
+        this.traceId = id(reader, 16);
+        return;
+      case SPAN_ID:
+        this.spanId = id(reader, 8);
+        return;
+      case PARENT:
+        this.parent = id(reader, 8);
+        return;
+      case NAME:
+        this.nameEnd = reader.range();
+        this.name = reader.pos;
+        reader.pos = this.nameEnd;
+        return;
+      case KIND:
+        this.kind = reader.varint();
+        return;
+      case START:
+        this.start = reader.fixed(8);
+        return;
+      case END:
+        this.end = reader.fixed(8);
+        return;
+      case STATUS:
+        this.status = status(reader, reader.range());
+        return;
+      case FLAGS:
+        this.flags = reader.fixed(4);
+        return;
+      default:
+        reader.skip(tag);
     }
   }
 }

@@ -1,10 +1,13 @@
 import type { LogChunk, Split } from './chunk.ts';
+import { check } from './check.ts';
 import { Groups } from './groups.ts';
 import { Interner } from './interner.ts';
 import { Items } from './items.ts';
+import { messageOf } from './schema.ts';
 import { isZero } from './spanHead.ts';
 import { Reader, Wire, asBuffer, tagOf } from './wire.ts';
 
+const LOG_RECORD = messageOf('LogRecord');
 const TRACE_ID = tagOf(9, Wire.Bytes);
 
 /**
@@ -18,6 +21,7 @@ export function splitLogs(body: Uint8Array): Split<LogChunk> {
   const records: number[] = [];
   const reader = new Reader(body);
   while (items.next()) {
+    check(reader, LOG_RECORD, items.start, items.end);
     const at = traceIdAt(reader, items.start, items.end);
     const group = at < 0 ? traceIds.intern(body, 0, 0) : traceIds.intern(body, at, at + 16);
     records[group] = (records[group] ?? 0) + 1;

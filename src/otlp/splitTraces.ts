@@ -1,11 +1,15 @@
 import type { SpanChunk, Split } from './chunk.ts';
+import { checkField } from './check.ts';
 import { Groups } from './groups.ts';
-import { Interner } from './interner.ts';
+import { Interner, mix } from './interner.ts';
 import { Items, type Envelope } from './items.ts';
 import { serviceOf } from './resource.ts';
+import { messageOf } from './schema.ts';
 import { SpanHead } from './spanHead.ts';
-import { Reader, asBuffer, uint32At, uint64At } from './wire.ts';
+import { Reader, asBuffer, int32At, uint32At, uint64At } from './wire.ts';
 
+/** By tag: the messages within a span that its head does not read. */
+const INNER = messageOf('Span').byTag.map((field) => (field?.name === 'status' ? undefined : field?.message));
 const ERROR = 2;
 
 /** What is known of one trace while its spans pass by. Offsets into the request, -1 for absent. */
@@ -40,7 +44,7 @@ export function splitTraces(body: Uint8Array): Split<SpanChunk> {
   let badTraceIds = 0;
   let badSpanIds = 0;
   while (items.next()) {
-    head.read(reader, items.start, items.end);
+    readChecked(reader, head, items);
     if (head.traceId < 0) badTraceIds++;
     else if (head.spanId < 0) badSpanIds++;
     else {
@@ -56,6 +60,18 @@ export function splitTraces(body: Uint8Array): Split<SpanChunk> {
   const services = new Map<Envelope, string>();
   const chunks = tallies.map((tally, trace) => chunkOf(tally, parts[trace]!, body, services));
   return { chunks, rejected, reason: reasonOf(badTraceIds, badSpanIds) };
+}
+
+function readChecked(reader: Reader, head: SpanHead, items: Items): void {
+  head.clear();
+  reader.pos = items.start;
+  reader.end = items.end;
+  while (reader.pos < items.end) {
+    const tag = reader.tag();
+    const inner = INNER[tag];
+    if (inner === undefined) head.take(tag, reader);
+    else checkField(reader, inner);
+  }
 }
 
 function newTally(head: SpanHead, resource: Envelope): Tally {
@@ -90,16 +106,8 @@ function count(tally: Tally, body: Uint8Array, head: SpanHead, resource: Envelop
     tally.nameOf = resource;
     tally.hasRoot = isRoot;
   }
-  tally.hashLow = mix(tally.hashLow, uint32At(body, head.spanId));
-  tally.hashHigh = mix(tally.hashHigh ^ tally.hashLow, uint32At(body, head.spanId + 4));
-}
-
-/** One round of MurmurHash3 (Austin Appleby, public domain): order counts. */
-function mix(hash: number, word: number): number {
-  let k = Math.imul(word, 0xcc9e2d51);
-  k = Math.imul((k << 15) | (k >>> 17), 0x1b873593);
-  const h = hash ^ k;
-  return (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0;
+  tally.hashLow = mix(tally.hashLow, int32At(body, head.spanId));
+  tally.hashHigh = mix(tally.hashHigh ^ tally.hashLow, int32At(body, head.spanId + 4));
 }
 
 function isTime(bytes: Uint8Array, at: number): boolean {

@@ -21,7 +21,7 @@ function readMessage(reader: Reader, message: Message, end: number, depth: numbe
   let object: JsonObject = {};
   while (reader.pos < end) {
     const tag = reader.tag();
-    const field = message.byTag.get(tag);
+    const field = message.byTag[tag];
     if (field === undefined) {
       reader.skip(tag);
       continue;

@@ -116,9 +116,14 @@ export class Reader {
   }
 }
 
-/** The four bytes at `at` as an unsigned number, little endian as all of protobuf. */
+/** The four bytes at `at` as a number, little endian as all of protobuf; negative where the highest bit is set. */
+export function int32At(bytes: Uint8Array, at: number): number {
+  return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+}
+
+/** The same, never negative. */
 export function uint32At(bytes: Uint8Array, at: number): number {
-  return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
+  return int32At(bytes, at) >>> 0;
 }
 
 /** The eight bytes at `at` as an unsigned number. */

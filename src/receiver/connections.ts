@@ -21,6 +21,8 @@ const WINDOW = 4 * 1024 * 1024;
  */
 export class Connections {
   readonly #sockets = new Set<Socket>();
+  /** Those that wait for their first bytes, or in HTTP/1 for the next request. */
+  readonly #idle = new Set<Socket>();
   readonly #sessions = new Set<http2.ServerHttp2Session>();
   readonly #http1: http.Server;
   readonly #http2: http2.Http2Server;
@@ -28,9 +30,11 @@ export class Connections {
 
   constructor(handle: (request: Request, response: Response) => void) {
     this.#http1 = http.createServer({ requestTimeout: SILENCE_MS }, (request, response) => {
-      if (this.#closing) response.setHeader('connection', 'close');
+      const { socket } = request;
+      this.#idle.delete(socket);
       response.once('close', () => {
-        if (this.#closing) request.socket.destroySoon();
+        if (this.#closing) socket.destroySoon();
+        else if (!socket.destroyed) this.#idle.add(socket);
       });
       handle(request, response);
     });
@@ -47,7 +51,11 @@ export class Connections {
   /** Takes a new connection: waits for its first bytes and hands it on. */
   accept(socket: Socket): void {
     this.#sockets.add(socket);
-    socket.once('close', () => this.#sockets.delete(socket));
+    this.#idle.add(socket);
+    socket.once('close', () => {
+      this.#sockets.delete(socket);
+      this.#idle.delete(socket);
+    });
     socket.on('error', () => socket.destroy());
     socket.setTimeout(SILENCE_MS, () => socket.destroy());
     this.#sniff(socket, Buffer.alloc(0));
@@ -65,9 +73,14 @@ export class Connections {
       socket.setTimeout(0);
       socket.removeAllListeners('timeout');
       socket.unshift(start);
-      const server = seen === PREFACE ? this.#http2 : this.#http1;
-      server.emit('connection', socket);
-      socket.resume();
+      if (seen === PREFACE) {
+        // It reads what is buffered by itself; a flowing socket would lose it.
+        this.#idle.delete(socket);
+        this.#http2.emit('connection', socket);
+      } else {
+        this.#http1.emit('connection', socket);
+        socket.resume();
+      }
     });
   }
 
@@ -78,7 +91,7 @@ export class Connections {
       (socket) => new Promise((resolve) => socket.once('close', resolve)),
     );
     for (const session of this.#sessions) session.close();
-    this.#http1.closeIdleConnections();
+    for (const socket of this.#idle) socket.destroy();
     const deadline = setTimeout(() => {
       for (const socket of this.#sockets) socket.destroy();
     }, FAREWELL_MS);

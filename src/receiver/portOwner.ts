@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFile, readdir, readlink } from 'node:fs/promises';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import { request } from 'undici';
 
@@ -43,8 +44,8 @@ async function onLinux(port: number): Promise<Process | undefined> {
   );
   const pid = holders.find((one) => one !== undefined);
   if (pid === undefined) return undefined;
-  const name = await readFile(`/proc/${pid}/comm`, 'utf8');
-  return { pid: Number(pid), name: name.trim() };
+  const [program = ''] = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0');
+  return { pid: Number(pid), name: path.basename(program) };
 }
 
 /** Inodes of the sockets that listen on a port, from a table as /proc/net/tcp has it. */

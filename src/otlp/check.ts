@@ -1,0 +1,50 @@
+import { messageOf, type Message } from './schema.ts';
+import { DEEPEST, Reader, WireError } from './wire.ts';
+
+/**
+ * Walks the whole of a message, down to the innermost value. What passes here can be read by every decoder: a request
+ * is checked once, before it is accepted. Throws a WireError at the first fault.
+ */
+export function check(reader: Reader, message: Message, start: number, end: number): void {
+  reader.pos = start;
+  reader.end = end;
+  walk(reader, message, 0);
+}
+
+/** Checks the message that stands, with its length before it, at `reader.pos`; steps over it. */
+export function checkField(reader: Reader, message: Message, depth = 0): void {
+  const outer = reader.end;
+  reader.end = reader.range();
+  if (message === KEY_VALUE && isPlainText(reader.bytes, reader.pos, reader.end)) reader.pos = reader.end;
+  else walk(reader, message, depth);
+  reader.end = outer;
+}
+
+function walk(reader: Reader, message: Message, depth: number): void {
+  if (depth > DEEPEST) throw new WireError(`values are nested more than ${DEEPEST} deep`, reader.pos);
+  const { byTag } = message;
+  const end = reader.end;
+  while (reader.pos < end) {
+    const tag = reader.tag();
+    const field = byTag[tag];
+    if (field === undefined) reader.skip(tag);
+    else if (field.message !== undefined) checkField(reader, field.message, depth + 1);
+    else if (field.tag !== tag) {
+      reader.end = reader.range();
+      while (reader.pos < reader.end) reader.skip(field.tag);
+      reader.end = end;
+    } else reader.skip(tag);
+  }
+}
+
+const KEY_VALUE = messageOf('KeyValue');
+const FIRST = 0x0a;
+const SECOND = 0x12;
+
+/** Whether a KeyValue is what most are, a short key and a short text and nothing else: the walk can be spared. */
+function isPlainText(bytes: Uint8Array, start: number, end: number): boolean {
+  if (start + 6 > end || bytes[start] !== FIRST || bytes[start + 1]! >= 0x80) return false;
+  const value = start + 2 + bytes[start + 1]!;
+  if (value + 4 > end || bytes[value] !== SECOND || bytes[value + 1]! !== end - value - 2) return false;
+  return bytes[value + 2] === FIRST && bytes[value + 3]! === end - value - 4 && end - value < 0x80;
+}
