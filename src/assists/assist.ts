@@ -1,3 +1,4 @@
+import type { Tree } from 'web-tree-sitter';
 import type { TextEdit, TextRange } from '../languages/edit.ts';
 import type { LanguagePack } from '../languages/pack.ts';
 import type { ParsedFile } from '../languages/parsed.ts';
@@ -14,6 +15,8 @@ export interface AssistContext {
   readonly file: ParsedFile;
   readonly pack: LanguagePack;
   readonly selection: TextRange;
+  /** The tree of the file's text as it would be after an edit; the caller deletes it. */
+  readonly parse: (text: string, edited: Tree) => Promise<Tree>;
 }
 
 /** An assist that applies here: cheap to offer; the edit is made only when somebody wants it. */
@@ -25,11 +28,16 @@ export interface Offer {
   readonly edit: () => FileEdit[];
 }
 
+export interface Refusal {
+  /** One sentence. */
+  readonly refusal: string;
+}
+
 /** A code action. One file each, listed in `all.ts`. */
 export interface Assist {
   /** As the command line names it: `span.function`. */
   readonly id: string;
   readonly kind: 'quickfix' | 'refactor.rewrite';
   /** The offer, or why there is none: one sentence that `spanline apply` prints. */
-  readonly offer: (context: AssistContext) => Offer | { readonly refusal: string };
+  readonly offer: (context: AssistContext) => Offer | Refusal;
 }

@@ -1,18 +1,24 @@
+import type { Node } from 'web-tree-sitter';
 import type { TextEdit, TextRange } from './edit.ts';
 import type { ParsedFile } from './parsed.ts';
 
 /** A function as an assist sees it. */
 export interface FunctionTarget {
-  /** What people call it: `Cart.total`; '' for an anonymous one. */
+  /** With enclosing classes and functions: `Cart.total`; constant, so that it can name a span. */
   readonly name: string;
   /** Header and body, decorators included. */
   readonly range: TextRange;
-  /** Why no span can go around it, in one sentence; '' where one can. */
-  readonly refusal: string;
+  readonly node: Node;
 }
 
 /** How a language says what the assists want to say. */
 export interface Idioms {
-  /** Edits that put the whole function in a span, imports and tracer included. */
-  readonly spanAroundFunction: (file: ParsedFile, target: FunctionTarget) => TextEdit[];
+  /**
+   * Edits that put the whole function in a span of its name, the import and the tracer included where they are
+   * missing; or why that cannot be done, in one sentence.
+   */
+  readonly spanAroundFunction: (
+    file: ParsedFile,
+    target: FunctionTarget,
+  ) => (() => TextEdit[]) | { readonly refusal: string };
 }

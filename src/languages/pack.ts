@@ -16,6 +16,8 @@ export interface LanguagePack {
   readonly grammars: ReadonlyMap<string, Grammar>;
   /** VS Code's identifiers of the documents it serves. */
   readonly editorLanguages: readonly string[];
+  /** Values of `telemetry.sdk.language` whose spans its files make; any where absent. */
+  readonly sdkLanguages?: readonly string[];
   /** What source linking reads from a file. */
   readonly sites: (file: ParsedFile) => SourceSites;
   /** The innermost function whose header or body holds the selection. */

@@ -1,0 +1,119 @@
+import { Edit, type Node, type Tree } from 'web-tree-sitter';
+import type { TextEdit } from '../languages/edit.ts';
+import type { ParsedFile } from '../languages/parsed.ts';
+import { assists } from './all.ts';
+import { applyEdits } from './applyEdits.ts';
+import type { Assist, AssistContext, FileEdit, Offer, Refusal } from './assist.ts';
+import { unfit } from './unfit.ts';
+
+/** An offer whose edit has been tried on a copy. */
+export interface TriedOffer {
+  readonly id: string;
+  readonly kind: Assist['kind'];
+  readonly title: string;
+  readonly target: Offer['target'];
+  readonly edits: readonly FileEdit[];
+}
+
+/**
+ * What all assists offer here, the narrowest target first. A broken assist does not hide the others: it goes to
+ * `onError`.
+ */
+export async function offersAt(
+  context: AssistContext,
+  onError: (id: string, error: unknown) => void,
+  from: readonly Assist[] = assists,
+): Promise<TriedOffer[]> {
+  const found: TriedOffer[] = [];
+  for (const assist of from) {
+    try {
+      const offer = await tryOffer(assist, context);
+      if (!('refusal' in offer)) found.push(offer);
+    } catch (error) {
+      onError(assist.id, error);
+    }
+  }
+  const length = ({ target }: TriedOffer): number => target.end - target.start;
+  return found.sort((a, b) => length(a) - length(b));
+}
+
+/** One assist's offer, or why there is none. An edit that makes the file parse worse than before is none. */
+export async function tryOffer(assist: Assist, context: AssistContext): Promise<TriedOffer | Refusal> {
+  const reason = unfit(context.file.text);
+  if (reason) return { refusal: reason };
+  const offer = assist.offer(placed(context));
+  if ('refusal' in offer) return offer;
+  const edits = offer.edit();
+  for (const { file, edits: changes } of edits) {
+    if (file === context.file.path && (await breaks(context, changes))) {
+      return { refusal: 'The result would not parse, so the file stays as it is.' };
+    }
+  }
+  return { id: assist.id, kind: assist.kind, title: offer.title, target: offer.target, edits };
+}
+
+/** In the indentation of a line a cursor means what the line begins with; a selection means what it holds. */
+function placed(context: AssistContext): AssistContext {
+  const { text } = context.file;
+  let { start, end } = context.selection;
+  if (start < end) {
+    while (start < end && /\s/.test(text[start]!)) start++;
+    while (end > start && /\s/.test(text[end - 1]!)) end--;
+  } else if (/^[ \t]*$/.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start))) {
+    while (text[start] === ' ' || text[start] === '\t') start++;
+    end = start;
+  }
+  return { ...context, selection: { start, end } };
+}
+
+async function breaks({ file, parse }: AssistContext, edits: readonly TextEdit[]): Promise<boolean> {
+  const text = applyEdits(file.text, edits);
+  const edited = editedTree(file, edits);
+  const tree = await parse(text, edited);
+  try {
+    return faults(tree.rootNode) > faults(file.tree.rootNode);
+  } finally {
+    edited.delete();
+    tree.delete();
+  }
+}
+
+/** The file's tree, told where the text has changed; from the last edit, so that earlier offsets stay right. */
+function editedTree(file: ParsedFile, edits: readonly TextEdit[]): Tree {
+  const tree = file.tree.copy();
+  for (const { start, end, text } of edits.toReversed()) {
+    const startPosition = pointAt(file.text, start);
+    const feed = text.lastIndexOf('\n');
+    tree.edit(
+      new Edit({
+        startIndex: start,
+        oldEndIndex: end,
+        newEndIndex: start + text.length,
+        startPosition,
+        oldEndPosition: pointAt(file.text, end),
+        newEndPosition:
+          feed < 0
+            ? { row: startPosition.row, column: startPosition.column + text.length }
+            : { row: startPosition.row + text.split('\n').length - 1, column: text.length - feed - 1 },
+      }),
+    );
+  }
+  return tree;
+}
+
+function pointAt(text: string, offset: number): { row: number; column: number } {
+  const before = text.slice(0, offset);
+  return { row: before.split('\n').length - 1, column: offset - (before.lastIndexOf('\n') + 1) };
+}
+
+/** How many times the parser had to guess. */
+function faults(root: Node): number {
+  let count = 0;
+  const open = [root];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (!node.hasError) continue;
+    if (node.isError || node.isMissing) count++;
+    open.push(...node.children);
+  }
+  return count;
+}

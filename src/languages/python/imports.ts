@@ -1,0 +1,132 @@
+import type { Node } from 'web-tree-sitter';
+import type { TextEdit } from '../edit.ts';
+import { insertAtTop, lineEnd, lineEnding, lineStart } from '../layout.ts';
+import type { ParsedFile } from '../parsed.ts';
+import { selfAndAncestors } from '../syntax.ts';
+import { standardLibrary } from './standardLibrary.ts';
+
+/** Where new imports and module-level statements go, and what has already been imported there. */
+export interface ModuleHead {
+  /** Statements that run before the first definition and before the function that the edit is about. */
+  readonly statements: readonly Node[];
+  /** Edits that add an import, a statement after the imports, or both. */
+  readonly add: (importLine: string, statement: string) => TextEdit[];
+}
+
+export function moduleHead(file: ParsedFile, about: Node): ModuleHead {
+  const statements: Node[] = [];
+  const ancestors = new Set([...selfAndAncestors(about)].map((node) => node.id));
+  for (const node of file.tree.rootNode.namedChildren) {
+    if (ancestors.has(node.id) || isDefinition(node)) break;
+    if (node.type !== 'comment') statements.push(node);
+  }
+  return { statements, add: (importLine, statement) => additions(file, statements, importLine, statement) };
+}
+
+function additions(
+  file: ParsedFile,
+  statements: readonly Node[],
+  importLine: string,
+  statement: string,
+): TextEdit[] {
+  const { text } = file;
+  const eol = lineEnding(text);
+  const last = statements.findLast(bringsNames);
+  if (!last) return [atTheTop(file, statements, [importLine, statement].filter(Boolean).join(eol + eol))];
+
+  const after = lineEnd(text, last.endIndex);
+  const followed = /^\r?\n[ \t]*\S/.test(text.slice(after));
+  const tail = statement && eol + eol + statement + (followed ? eol : '');
+  if (!importLine) return [{ start: after, end: after, text: tail }];
+  const place = importPlace(text, statements, importLine, eol);
+  if (!tail) return [place];
+  if (place.start === after) return [{ ...place, text: place.text + tail }];
+  return [place, { start: after, end: after, text: tail }];
+}
+
+/** Below shebang, encoding, docstring and a licence; above a comment that belongs to what follows it. */
+function atTheTop(file: ParsedFile, statements: readonly Node[], lines: string): TextEdit {
+  const { text } = file;
+  const eol = lineEnding(text);
+  const docstring = statements.find(isText);
+  const header = /^(?:#!.*(?:\r?\n|$))?(?:#.*coding[:=].*(?:\r?\n|$))?(?:(?:#.*\r?\n)+(?=\r?\n))?/.exec(
+    text,
+  )![0].length;
+  const from = docstring && docstring.id === statements[0]?.id ? lineEnd(text, docstring.endIndex) : header;
+  const next = nextStatement(
+    file.tree.rootNode.namedChildren.find((node) => node.startIndex >= from) ?? null,
+  );
+  return insertAtTop(text, from, lines, eol, next && isDefinition(next) ? eol + eol : eol);
+}
+
+function nextStatement(node: Node | null): Node | null {
+  let at = node;
+  while (at?.type === 'comment') at = at.nextNamedSibling;
+  return at;
+}
+
+/** Beside its own package, else in its order in the first group of packages, else in a new group. */
+function importPlace(text: string, statements: readonly Node[], line: string, eol: string): TextEdit {
+  const imports = statements.filter((node) => /^import_(?:from_)?statement$/.test(node.type));
+  const packages = imports.filter(
+    (node) => !moduleOf(node).startsWith('.') && !standardLibrary.has(root(node)),
+  );
+  const same = packages.findLast((node) => root(node) === 'opentelemetry');
+  const below = (node: Node, blank = ''): TextEdit => {
+    const at = lineEnd(text, node.endIndex);
+    return { start: at, end: at, text: eol + blank + line };
+  };
+  const above = (node: Node, blank = ''): TextEdit => {
+    const at = lineStart(text, node.startIndex);
+    return { start: at, end: at, text: line + eol + blank };
+  };
+  if (same) return below(same);
+
+  const group = firstGroup(text, packages);
+  if (group.length > 0) {
+    const from = group.filter((node) => node.type === 'import_from_statement');
+    const greater = from.find((node) => moduleOf(node) > 'opentelemetry');
+    return greater ? above(greater) : below(group.at(-1)!);
+  }
+  // Relative imports come last.
+  const relative = imports.find((node) => moduleOf(node).startsWith('.'));
+  if (relative) return above(relative, eol);
+  const last = statements.findLast(bringsNames)!;
+  return below(last, eol);
+}
+
+/** The packages that follow the first one without an empty line. */
+function firstGroup(text: string, packages: readonly Node[]): Node[] {
+  const group: Node[] = [];
+  for (const node of packages) {
+    const before = group.at(-1);
+    if (before && /\n[ \t]*\r?\n/.test(text.slice(before.endIndex, node.startIndex))) break;
+    group.push(node);
+  }
+  return group;
+}
+
+function bringsNames(node: Node): boolean {
+  if (/^(?:future_)?import_(?:from_)?statement$/.test(node.type)) return true;
+  if (node.type !== 'if_statement' && node.type !== 'try_statement') return false;
+  // `if TYPE_CHECKING:` and `try: … except ImportError:` among the imports.
+  const first = (node.childForFieldName('consequence') ?? node.childForFieldName('body'))?.firstNamedChild;
+  return first !== null && first !== undefined && /^import_(?:from_)?statement$/.test(first.type);
+}
+
+function moduleOf(node: Node): string {
+  const module = node.childForFieldName('module_name') ?? node.childForFieldName('name');
+  return (module?.childForFieldName('name') ?? module)?.text ?? '';
+}
+
+function root(node: Node): string {
+  return moduleOf(node).split('.', 1)[0]!;
+}
+
+function isDefinition(node: Node): boolean {
+  return /^(?:function|class|decorated)_definition$/.test(node.type);
+}
+
+function isText(node: Node): boolean {
+  return node.type === 'expression_statement' && node.firstChild?.type === 'string';
+}

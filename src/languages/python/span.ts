@@ -1,0 +1,143 @@
+import type { Node } from 'web-tree-sitter';
+import type { TextEdit } from '../edit.ts';
+import type { FunctionTarget, Idioms } from '../idioms.ts';
+import { indentationOf, indentationUnit, indented, lineEnd, lineEnding } from '../layout.ts';
+import type { ParsedFile } from '../parsed.ts';
+import { descendants, freeName, isBroken, rangeOf } from '../syntax.ts';
+import { bindingsAround } from './bindings.ts';
+import { decorators, isGenerator } from './functions.ts';
+import { tracing } from './tracing.ts';
+
+/** Compilers of a part of Python: they refuse a `with`, or run the code where there is no interpreter. */
+const compiled = /(?:^|\.)(?:n?jit|vectorize|guvectorize|cfunc|stencil)\b/;
+
+/**
+ * `with tracer.start_as_current_span(…):` around the body, below its docstring. It adds no scope and no frame, and
+ * records the exception that leaves it.
+ */
+export const spanAroundFunction: Idioms['spanAroundFunction'] = (file, target) => {
+  const refusal = refuse(file, target.node);
+  return refusal ? { refusal } : () => edits(file, target);
+};
+
+function refuse(file: ParsedFile, definition: Node): string {
+  if (definition.type === 'lambda') {
+    return 'A lambda is one expression and has no room for a span: write it as a def first.';
+  }
+  if (file.path.endsWith('.pyi')) return 'A stub file declares functions and has no code to put in a span.';
+  if (isBroken(definition)) return 'There is a syntax error in or beside this function: mend it first.';
+  const names = decorators(definition);
+  if (names.some((name) => /(?:^|\.)overload$/.test(name))) {
+    return 'This declares an overload: the span goes around the implementation.';
+  }
+  if (names.some((name) => /\bstart_as_current_span\b/.test(name)))
+    return 'This function is in a span already.';
+  const compiler = names.find((name) => compiled.test(name));
+  if (compiler) return `@${compiler} compiles this function, which a span would break.`;
+  const { statements, docstring } = bodyOf(definition);
+  if (statements.every(isStub)) return 'This function has no statements to put in a span.';
+  if (isInSpan(statements)) return 'This function is in a span already.';
+  if (docstring && docstring.endPosition.row === statements[0]?.startPosition.row) {
+    return 'The docstring shares its line with a statement: give each a line of its own first.';
+  }
+  return '';
+}
+
+function edits(file: ParsedFile, target: FunctionTarget): TextEdit[] {
+  const { node: definition } = target;
+  const generator = isGenerator(definition);
+  const names = tracing(file, definition, generator);
+  const quote = (file.text.match(/'/g)?.length ?? 0) > (file.text.match(/"/g)?.length ?? 0) ? "'" : '"';
+  const name = `${quote}${target.name}${quote}`;
+  if (!generator)
+    return [
+      ...names.edits,
+      ...around(file, definition, [`with ${names.tracer}.start_as_current_span(${name}):`], []),
+    ];
+
+  const taken = new Set([...bindingsAround(definition), ...identifiers(definition)]);
+  const span = freeName(taken, 'span', 'generator_span');
+  const error = freeName(taken, 'error', 'generator_error');
+  const head = [
+    '# Not made current: between two values it is the caller that runs.',
+    `${span} = ${names.tracer}.start_span(${name})`,
+    'try:',
+  ];
+  const tail = [
+    `except Exception as ${error}:`,
+    `\t${span}.record_exception(${error})`,
+    `\t${span}.set_status(${names.trace}.StatusCode.ERROR, f"{type(${error}).__name__}: {${error}}")`.replaceAll(
+      '"',
+      quote,
+    ),
+    '\traise',
+    'finally:',
+    `\t${span}.end()`,
+  ];
+  return [...names.edits, ...around(file, definition, head, tail)];
+}
+
+/** Puts lines above and below the body, one step to the left of it; a tab in `tail` stands for a step. */
+function around(
+  file: ParsedFile,
+  definition: Node,
+  head: readonly string[],
+  tail: readonly string[],
+): TextEdit[] {
+  const { text } = file;
+  const eol = lineEnding(text);
+  const { body, docstring, statements } = bodyOf(definition);
+  const colon = definition.children.findLast((child) => child.type === ':')!;
+  const outer = indentationOf(text, definition.startIndex);
+  const oneLine = statements[0]!.startPosition.row === colon.startPosition.row;
+  const inner = oneLine ? '' : indentationOf(text, statements[0]!.startIndex);
+  const unit = indentationUnit(text, '    ', outer, oneLine ? undefined : inner);
+  const base = oneLine ? outer + unit : inner;
+  const above = head.map((line) => eol + base + line).join('');
+  const below = tail.map((line) => eol + base + line.replace('\t', unit)).join('');
+  const end = body.endIndex;
+  const last: TextEdit[] = below ? [{ start: lineEnd(text, end), end: lineEnd(text, end), text: below }] : [];
+  if (oneLine) {
+    return [
+      { start: colon.endIndex, end: statements[0]!.startIndex, text: `${above}${eol}${base}${unit}` },
+      ...last,
+    ];
+  }
+  // Comments between the header and the first statement are about the statement.
+  const from = lineEnd(text, (docstring ?? colon).endIndex);
+  const strings = [...descendants(body)].filter((node) => node.type === 'string').map(rangeOf);
+  return [
+    { start: from, end: from, text: above },
+    ...indented(text, { start: from, end }, unit, strings),
+    ...last,
+  ];
+}
+
+function bodyOf(definition: Node): { body: Node; docstring: Node | undefined; statements: Node[] } {
+  const body = definition.childForFieldName('body')!;
+  const statements = body.namedChildren.filter((child) => child.type !== 'comment');
+  const isText =
+    statements[0]?.type === 'expression_statement' && /string$/.test(statements[0].firstChild?.type ?? '');
+  return { body, docstring: isText ? statements.shift() : undefined, statements };
+}
+
+function isStub(statement: Node): boolean {
+  return /^(?:pass|\.\.\.|raise NotImplementedError(?:\(.*\))?)$/s.test(statement.text);
+}
+
+/** One span is all there is: a `with`, or a span that is started, and ended in the `finally` of what follows. */
+function isInSpan(statements: readonly Node[]): boolean {
+  const [first, second] = statements;
+  if (statements.length === 1 && first?.type === 'with_statement') {
+    const items = first.namedChildren.find((child) => child.type === 'with_clause');
+    return /\b(?:start_as_current_span|start_span|use_span)\(/.test(items?.text ?? '');
+  }
+  if (statements.length !== 2 || second?.type !== 'try_statement') return false;
+  const started = /^(\w+) = [\w.]+\.start_span\(/.exec(first!.text)?.[1];
+  const ended = second.namedChildren.find((child) => child.type === 'finally_clause')?.text;
+  return started !== undefined && (ended?.includes(`${started}.end()`) ?? false);
+}
+
+function identifiers(definition: Node): string[] {
+  return [...descendants(definition)].filter((node) => node.type === 'identifier').map((node) => node.text);
+}

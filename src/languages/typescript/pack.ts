@@ -1,0 +1,25 @@
+import type { LanguagePack } from '../pack.ts';
+import { functionAt } from './functions.ts';
+import { sites } from './sites.ts';
+import { spanAroundFunction } from './span.ts';
+
+/** TypeScript and JavaScript: one language to instrument, with and without types. */
+export const typescript: LanguagePack = {
+  id: 'typescript',
+  // JavaScript may hold JSX in any file; in TypeScript `<T>value` is a cast, except in .tsx.
+  grammars: new Map([
+    ['.ts', 'typescript'],
+    ['.mts', 'typescript'],
+    ['.cts', 'typescript'],
+    ['.tsx', 'tsx'],
+    ['.js', 'tsx'],
+    ['.mjs', 'tsx'],
+    ['.cjs', 'tsx'],
+    ['.jsx', 'tsx'],
+  ]),
+  editorLanguages: ['typescript', 'typescriptreact', 'javascript', 'javascriptreact'],
+  sdkLanguages: ['nodejs', 'webjs'],
+  sites,
+  functionAt,
+  idioms: { spanAroundFunction },
+};

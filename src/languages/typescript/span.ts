@@ -1,0 +1,138 @@
+import type { Node } from 'web-tree-sitter';
+import type { TextEdit } from '../edit.ts';
+import type { FunctionTarget, Idioms } from '../idioms.ts';
+import { indentationOf, indentationUnit, indented, lineEnd, lineEnding } from '../layout.ts';
+import type { ParsedFile } from '../parsed.ts';
+import { descendants, freeName, rangeOf } from '../syntax.ts';
+import { bodyOf } from './body.ts';
+import { formOf, type Names } from './forms.ts';
+import { refusal } from './refusal.ts';
+import { returnStatements, settles, valueOf } from './settling.ts';
+import { isTyped, styleOf, type Style } from './style.ts';
+import { tracing } from './tracing.ts';
+
+/** The function's code in the callback of `startActiveSpan`, which keeps `this`, `arguments` and `super`. */
+export const spanAroundFunction: Idioms['spanAroundFunction'] = (file, target) => {
+  const reason = refusal(target.node, isTyped(file.path));
+  return reason ? { refusal: reason } : () => edits(file, target);
+};
+
+function edits(file: ParsedFile, target: FunctionTarget): TextEdit[] {
+  const style = styleOf(file);
+  const names = tracing(file, target.node, style);
+  return [...names.edits, ...around(file, target, style, names)];
+}
+
+function around(
+  file: ParsedFile,
+  target: FunctionTarget,
+  style: Style,
+  api: { tracer: string; SpanStatusCode: string },
+): TextEdit[] {
+  const { text } = file;
+  const { node } = target;
+  const eol = lineEnding(text);
+  const body = bodyOf(node);
+  const taken = new Set(
+    node.descendantsOfType(['identifier', 'shorthand_property_identifier']).map(({ text: name }) => name),
+  );
+  const free = (name: string): string => freeName(taken, name, `${name}OfSpan`);
+  const names: Names = {
+    ...api,
+    name: quoted(target.name, style.quote),
+    span: freeName(taken, 'span', 'otelSpan'),
+    run: free('run'),
+    fail: free('fail'),
+    result: free('result'),
+  };
+  const form = formOf(node, names, style);
+  const closing = body.expression ? node.endIndex : body.range.end;
+  const outer = indentationOf(text, body.expression ? node.startIndex : closing);
+  const first = body.first.startIndex;
+  const onOwnLine = !body.expression && body.first.startPosition.row > body.opening.endPosition.row;
+  const inner = onOwnLine ? indentationOf(text, first) : '';
+  const unit = indentationUnit(text, style.unit, outer, onOwnLine ? inner : undefined);
+  const base = onOwnLine ? inner : outer + unit;
+  const line = (content: string): string => {
+    const steps = /^\t*/.exec(content)![0].length;
+    return (
+      base +
+      unit.repeat(steps) +
+      content.slice(steps) +
+      (/[{}(,;]$/.test(content) || !style.semicolon ? '' : '')
+    );
+  };
+  const lines = (all: readonly string[]): string => all.map(line).join(eol);
+  const strings = [...descendants(node)].filter((inside) => inside.type === 'template_string').map(rangeOf);
+
+  if (body.expression) {
+    const end = body.range.end;
+    const shift = unit.repeat(form.depth + 1);
+    const gap = text.slice(body.opening.endIndex, body.range.start);
+    const start = gap.trim() === '' ? body.opening.endIndex : body.range.start;
+    const head = lines(form.head);
+    const value = form.awaits && settles(body.first) !== 'no' ? awaited(body.first, body.first) : [];
+    const prefix = `${eol}${head}${eol}${base}${unit.repeat(form.depth)}return `;
+    const closingParenthesis =
+      body.range.end > body.first.endIndex
+        ? [{ start: body.first.endIndex, end: body.range.end, text: '' }]
+        : [];
+    return merge([
+      { start, end: body.first.startIndex, text: prefix },
+      ...value,
+      ...indented(text, rangeOf(body.first), shift.slice(unit.length), strings),
+      ...closingParenthesis,
+      { start: end, end, text: `${style.semicolon}${eol}${lines(form.tail)}` },
+    ]);
+  }
+  const awaits = form.awaits
+    ? returnStatements(node.childForFieldName('body')!).flatMap((statement) => {
+        const value = valueOf(statement);
+        return value && settles(value) !== 'no' ? awaited(value, statement) : [];
+      })
+    : [];
+  const from = onOwnLine ? lineEnd(text, body.opening.endIndex) : body.opening.endIndex;
+  const end = body.last.endIndex;
+  const lead = `${eol}${lines(form.head)}${eol}`;
+  return merge([
+    onOwnLine
+      ? { start: from, end: from, text: lead.slice(0, -eol.length) }
+      : { start: from, end: first, text: lead + base + unit.repeat(form.depth) },
+    ...indented(text, { start: from, end }, unit.repeat(form.depth), strings),
+    ...awaits,
+    {
+      start: end,
+      end: text.slice(end, closing).trim() === '' ? closing : end,
+      text: `${eol}${lines(form.tail)}${eol}${outer}`,
+    },
+  ]);
+}
+
+/** `await` before a value, in parentheses where it binds looser than `await` does. */
+function awaited(value: Node, _statement: Node): TextEdit[] {
+  const tight =
+    /^(?:call_expression|member_expression|subscript_expression|identifier|new_expression|parenthesized_expression|this|non_null_expression)$/;
+  if (value.type === 'await_expression') return [];
+  const start = { start: value.startIndex, end: value.startIndex };
+  if (tight.test(value.type)) return [{ ...start, text: 'await ' }];
+  return [
+    { ...start, text: 'await (' },
+    { start: value.endIndex, end: value.endIndex, text: ')' },
+  ];
+}
+
+function quoted(name: string, quote: string): string {
+  return quote + name.replace(/[\\'"]/g, (c) => (c === quote || c === '\\' ? `\\${c}` : c)) + quote;
+}
+
+/** In order of their start; what meets at one place is one edit. */
+function merge(all: readonly TextEdit[]): TextEdit[] {
+  const merged: TextEdit[] = [];
+  for (const edit of all.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+    const before = merged.at(-1);
+    if (before && before.end === edit.start && (before.start === before.end || edit.start === edit.end)) {
+      merged[merged.length - 1] = { start: before.start, end: edit.end, text: before.text + edit.text };
+    } else merged.push(edit);
+  }
+  return merged;
+}

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { indentationUnit } from '../layout.ts';
+import type { ParsedFile } from '../parsed.ts';
+
+/** How a file is written, as far as new code has to follow. */
+export interface Style {
+  readonly typed: boolean;
+  readonly modules: 'import' | 'require';
+  readonly quote: string;
+  /** `;` or nothing. */
+  readonly semicolon: string;
+  readonly unit: string;
+}
+
+export function styleOf(file: ParsedFile): Style {
+  const { text } = file;
+  // Quotes of attributes in JSX are a matter of their own.
+  const quoted = [...text.matchAll(/(?<!=)(['"])(?:(?!\1)[^\\\n]|\\.)*\1/g)];
+  const double = quoted.filter((match) => match[1] === '"').length;
+  const ended = text.match(/;[ \t]*\r?$/gm)?.length ?? 0;
+  const unended = text.match(/(?:[\w$'"`)\]])[ \t]*\r?$/gm)?.length ?? 0;
+  return {
+    typed: isTyped(file.path),
+    modules: moduleForm(file),
+    quote: double * 2 > quoted.length ? '"' : "'",
+    semicolon: unended > ended ? '' : ';',
+    unit: indentationUnit(text, '  '),
+  };
+}
+
+export function isTyped(file: string): boolean {
+  return /\.[mc]?tsx?$/.test(file);
+}
+
+/** By the file's extension, by the statements that it has, and where neither tells, by the package it is in. */
+function moduleForm(file: ParsedFile): 'import' | 'require' {
+  const extension = path.extname(file.path);
+  if (extension === '.cjs') return 'require';
+  if (extension === '.mjs' || isTyped(file.path)) return 'import';
+  const statements = file.tree.rootNode.namedChildren;
+  if (statements.some((node) => /^(?:import|export)_statement$/.test(node.type))) return 'import';
+  if (/\brequire\s*\(|\bmodule\.exports\b|\bexports\.\w/.test(file.text)) return 'require';
+  return extension === '.jsx' || isModulePackage(path.dirname(file.path)) ? 'import' : 'require';
+}
+
+function isModulePackage(folder: string): boolean {
+  for (let at = folder; ; at = path.dirname(at)) {
+    try {
+      const manifest: unknown = JSON.parse(readFileSync(path.join(at, 'package.json'), 'utf8'));
+      return (
+        typeof manifest === 'object' && manifest !== null && 'type' in manifest && manifest.type === 'module'
+      );
+    } catch {
+      // No manifest here that can be read: the next folder up decides.
+      if (at === path.dirname(at)) return false;
+    }
+  }
+}
