@@ -33,7 +33,9 @@ export function locateFacts(facts: SpanFacts, index: WorkspaceIndex): SourceLoca
       else if (!known.reason.split('; ').includes(found.reason)) byLine.set(key, merge(known, found));
     }
   }
-  const sorted = [...byLine.values()].sort((a, b) => b.confidence - a.confidence);
+  const sorted = [...byLine.values()].sort(
+    (a, b) => b.confidence - a.confidence || (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line),
+  );
   return withoutRivalsInside(sorted, index);
 }
 

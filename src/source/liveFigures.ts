@@ -1,0 +1,38 @@
+import type { Operation } from '../trace/operation.ts';
+import { placeOperations, type FunctionFigures } from './placeOperations.ts';
+import type { WorkspaceIndex } from './workspaceIndex.ts';
+
+/** Operations arrive in bursts and every change of a file moves lines: a pause between two announcements. */
+const PAUSE_MS = 250;
+
+/** The figures of all functions, worked out again when somebody asks after a change. */
+export class LiveFigures {
+  private readonly announce: () => void;
+  private readonly operations = new Map<number, Operation>();
+  private placed: ReadonlyMap<string, FunctionFigures[]> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(announce: () => void) {
+    this.announce = announce;
+  }
+
+  set(operations: readonly Operation[], all: boolean): void {
+    if (all) this.operations.clear();
+    for (const operation of operations) this.operations.set(operation.id, operation);
+    this.changed();
+  }
+
+  /** The operations or the index have changed. */
+  changed(): void {
+    this.placed = undefined;
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.announce();
+    }, PAUSE_MS);
+  }
+
+  of(file: string, index: WorkspaceIndex): FunctionFigures[] {
+    this.placed ??= placeOperations([...this.operations.values()], index);
+    return this.placed.get(file) ?? [];
+  }
+}
