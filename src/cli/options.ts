@@ -1,22 +1,6 @@
 import path from 'node:path';
-import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { dataFolder } from '../server/dataFolder.ts';
 import { CliError } from './command.ts';
-
-type Options = NonNullable<ParseArgsConfig['options']>;
-
-/**
- * Reads a command's options and the arguments between them.
- * @throws CliError on an option that the command does not have, or one without its value.
- */
-export function parseOptions<const Given extends Options>(argv: readonly string[], options: Given) {
-  try {
-    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
-  } catch (error) {
-    const [sentence] = (error as Error).message.split(/\. |\n/);
-    throw new CliError(`${sentence}: "spanline help" lists the options of each command.`);
-  }
-}
 
 /** The data folder that was asked for, or the user's own; absolute. */
 export function dataOf(option: string | undefined): string {

@@ -1,15 +1,18 @@
 import { startServer } from '../server/server.ts';
+import { parseCommand } from './arguments.ts';
 import { CliError, type Command } from './command.ts';
-import { dataOf, expectNoArguments, parseOptions, wholeNumber } from './options.ts';
+import { dataOf, expectNoArguments, wholeNumber } from './options.ts';
 
 const MAX_PORT = 65_535;
 
+const usage = '[--host 127.0.0.1] [--http-port 4318] [--grpc-port 4317] [--max-items 1000000] [--data DIR]';
+
 export const serve: Command = {
   name: 'serve',
-  usage: '[--host 127.0.0.1] [--http-port 4318] [--grpc-port 4317] [--max-items 1000000] [--data DIR]',
+  usage,
   summary: 'Receives traces until it is interrupted, and serves them to editors and to the other commands.',
   async run(argv) {
-    const { values, positionals } = parseOptions(argv, {
+    const { values, positionals } = parseCommand(argv, `serve ${usage}`, {
       host: { type: 'string', default: '127.0.0.1' },
       'http-port': { type: 'string', default: '4318' },
       'grpc-port': { type: 'string', default: '4317' },

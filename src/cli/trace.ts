@@ -3,8 +3,9 @@ import { toJson } from '../otlp/toJson.ts';
 import { traceColumns } from '../server/answers.ts';
 import { openReader, type TraceReader } from '../store/reader.ts';
 import type { Span } from '../trace/span.ts';
+import { parseCommand } from './arguments.ts';
 import { CliError, type Command } from './command.ts';
-import { dataOf, parseOptions } from './options.ts';
+import { dataOf } from './options.ts';
 import { plainAttributes } from './plainValue.ts';
 import { waterfall } from './waterfall.ts';
 
@@ -14,7 +15,7 @@ const FORMATS: Readonly<Record<string, Format>> = {
   tree: (reader, traceId) =>
     waterfall(traceColumns(reader, traceId)!, {
       width: process.stdout.columns || 120,
-      colours: process.stdout.hasColors?.() === true && !process.env['NO_COLOR'],
+      colours: process.stdout.isTTY && process.stdout.hasColors(),
     }),
   json: (reader, traceId) =>
     `${JSON.stringify({ traceId, spans: spansInTreeOrder(reader, traceId).map(contractOf) })}\n`,
@@ -23,12 +24,14 @@ const FORMATS: Readonly<Record<string, Format>> = {
     `${JSON.stringify(toJson(Buffer.concat(reader.chunksOf(traceId)), 'ExportTraceServiceRequest'))}\n`,
 };
 
+const usage = 'TRACE_ID [--format tree|json|otlp] [--data DIR]';
+
 export const trace: Command = {
   name: 'trace',
-  usage: 'TRACE_ID [--format tree|json|otlp] [--data DIR]',
+  usage,
   summary: 'Prints one trace: as a waterfall, as spans in tree order, or as everything that was received.',
   async run(argv) {
-    const { values, positionals } = parseOptions(argv, {
+    const { values, positionals } = parseCommand(argv, `trace ${usage}`, {
       format: { type: 'string', default: 'tree' },
       data: { type: 'string' },
     });

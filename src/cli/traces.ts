@@ -1,16 +1,19 @@
 import { openReader } from '../store/reader.ts';
 import { formatDuration } from '../trace/formatDuration.ts';
 import type { TraceSummary } from '../trace/summary.ts';
+import { parseCommand } from './arguments.ts';
 import type { Command } from './command.ts';
-import { dataOf, expectNoArguments, parseOptions, wholeNumber } from './options.ts';
+import { dataOf, expectNoArguments, wholeNumber } from './options.ts';
 import { clean, table } from './text.ts';
+
+const usage = '[--query WORDS] [--limit 20] [--json] [--data DIR]';
 
 export const traces: Command = {
   name: 'traces',
-  usage: '[--query WORDS] [--limit 20] [--json] [--data DIR]',
+  usage,
   summary: 'Lists traces, newest first; with a query, those in which each word occurs.',
   async run(argv) {
-    const { values, positionals } = parseOptions(argv, {
+    const { values, positionals } = parseCommand(argv, `traces ${usage}`, {
       query: { type: 'string', default: '' },
       limit: { type: 'string', default: '20' },
       json: { type: 'boolean', default: false },

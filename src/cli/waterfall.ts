@@ -105,11 +105,12 @@ function branchesOf(trace: TraceColumns): string[] {
 
 function labelOf(trace: TraceColumns, row: number, text: (index: number) => string): string {
   const odd = ODDITIES.filter(([mark]) => trace.marks[row]! & mark).map(([, words]) => words);
+  const name = text(trace.name[row]!) || '(no name)';
   const hint = text(trace.hint[row]!);
   return [
     ...(isError(trace, row) ? ['✗'] : []),
-    text(trace.name[row]!) || '(no name)',
-    ...(hint === '' ? [] : [hint]),
+    name,
+    ...(name.includes(hint) ? [] : [hint]),
     ...(odd.length > 0 ? [`(${odd.join(', ')})`] : []),
   ].join(' ');
 }
