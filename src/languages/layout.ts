@@ -69,13 +69,18 @@ function nextLine(text: string, at: number): number {
 }
 
 /**
- * `lines` as the first thing after a file's header, which ends at `from`: set apart by an empty line, above the
- * comments that belong to what follows.
+ * `lines` as the first thing after a file's header, which ends at `from`: set apart by an empty line from it, and by
+ * `below` empty lines from what follows.
  */
-export function insertAtTop(text: string, from: number, lines: string, eol: string, gap = eol): TextEdit {
-  const rest = /^\s*/.exec(text.slice(from))![0];
-  const start = from + rest.lastIndexOf('\n') + 1;
-  const newLine = start > 0 && text[start - 1] !== '\n' ? eol : '';
-  const apart = start === 0 || /\n[ \t]*\r?\n$/.test(text.slice(0, start)) ? '' : eol;
-  return { start, end: start, text: newLine + apart + lines + eol + (start < text.length ? gap : '') };
+export function insertAtTop(text: string, from: number, lines: string, eol: string, below = 1): TextEdit {
+  const blank = /^\s*/.exec(text.slice(from))![0];
+  const next = from + blank.lastIndexOf('\n') + 1;
+  const feeds = text.slice(from, next).split('\n').length - 1;
+  // Of the empty lines that are there, one stays above.
+  const kept = from === 0 ? 0 : Math.min(feeds, 2);
+  let start = from;
+  for (let n = 0; n < kept; n++) start = text.indexOf('\n', start) + 1;
+  const above = from === 0 ? '' : eol.repeat(2 - kept);
+  const empty = next < text.length ? Math.max(0, below - (feeds - kept)) : 0;
+  return { start, end: start, text: above + lines + eol + eol.repeat(empty) };
 }

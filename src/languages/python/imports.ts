@@ -49,14 +49,14 @@ function atTheTop(file: ParsedFile, statements: readonly Node[], lines: string):
   const { text } = file;
   const eol = lineEnding(text);
   const docstring = statements.find(isText);
-  const header = /^(?:#!.*(?:\r?\n|$))?(?:#.*coding[:=].*(?:\r?\n|$))?(?:(?:#.*\r?\n)+(?=\r?\n))?/.exec(
-    text,
-  )![0].length;
+  const header = /^(?:#!.*(?:\r?\n|$))?(?:#.*coding[:=].*(?:\r?\n|$))?(?:(?:#.*\r?\n)+(?=\r?\n))?/
+    .exec(text)![0]
+    .trimEnd().length;
   const from = docstring && docstring.id === statements[0]?.id ? lineEnd(text, docstring.endIndex) : header;
   const next = nextStatement(
     file.tree.rootNode.namedChildren.find((node) => node.startIndex >= from) ?? null,
   );
-  return insertAtTop(text, from, lines, eol, next && isDefinition(next) ? eol + eol : eol);
+  return insertAtTop(text, from, lines, eol, next && isDefinition(next) ? 2 : 1);
 }
 
 function nextStatement(node: Node | null): Node | null {
@@ -90,7 +90,11 @@ function importPlace(text: string, statements: readonly Node[], line: string, eo
   }
   // Relative imports come last.
   const relative = imports.find((node) => moduleOf(node).startsWith('.'));
-  if (relative) return above(relative, eol);
+  if (relative) {
+    const attached = relative.previousNamedSibling?.endPosition.row === relative.startPosition.row - 1;
+    const place = above(relative, eol);
+    return attached ? { ...place, text: eol + place.text } : place;
+  }
   const last = statements.findLast(bringsNames)!;
   return below(last, eol);
 }

@@ -104,7 +104,9 @@ function around(
     ];
   }
   // Comments between the header and the first statement are about the statement.
-  const from = lineEnd(text, (docstring ?? colon).endIndex);
+  const header = lineEnd(text, (docstring ?? colon).endIndex);
+  const empty = /^(?:\r?\n[ \t]*(?=\r?\n))*/.exec(text.slice(header))![0];
+  const from = header + empty.length;
   const strings = [...descendants(body)].filter((node) => node.type === 'string').map(rangeOf);
   return [
     { start: from, end: from, text: above },

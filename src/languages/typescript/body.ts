@@ -21,7 +21,7 @@ export function bodyOf(node: Node): Body {
   const body = node.childForFieldName('body')!;
   if (body.type !== 'statement_block') {
     const inner = body.type === 'parenthesized_expression' ? body.namedChildren : [];
-    const value = inner.length === 1 && inner[0]!.type !== 'sequence_expression' ? inner[0]! : body;
+    const value = inner.length === 1 && inner[0]!.type === 'object' ? inner[0]! : body;
     const opening = node.children.find((child) => child.type === '=>')!;
     return { expression: true, opening, first: value, last: value, range: rangeOf(body), statements: [] };
   }

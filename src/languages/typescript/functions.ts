@@ -38,9 +38,29 @@ export function isGenerator(node: Node): boolean {
 export function functionAt(file: ParsedFile, selection: TextRange): FunctionTarget | undefined {
   for (const around of selfAndAncestors(nodeAt(file.tree.rootNode, selection))) {
     const node = functionOf(around);
-    if (node) return { name: qualifiedName(node, file.path), range: rangeOf(node), node };
+    if (node && !isSpanFrame(node))
+      return { name: qualifiedName(node, file.path), range: rangeOf(node), node };
   }
   return undefined;
+}
+
+/**
+ * Functions that are there for the span around another: the callback of `startActiveSpan`, and those that it keeps as
+ * constants where all else that it does is to `try` them. People mean the function around.
+ */
+function isSpanFrame(node: Node): boolean {
+  if (node.type !== 'arrow_function') return false;
+  const call = node.parent?.type === 'arguments' ? node.parent.parent : null;
+  if (call) return call.childForFieldName('function')?.text.endsWith('.startActiveSpan') ?? false;
+  const block = node.parent?.type === 'variable_declarator' ? node.parent.parent?.parent : null;
+  const statements = block?.namedChildren.filter((child) => child.type !== 'comment') ?? [];
+  const callback = block?.parent;
+  return (
+    callback != null &&
+    statements.pop()?.type === 'try_statement' &&
+    statements.every((statement) => statement.type === 'lexical_declaration') &&
+    isSpanFrame(callback)
+  );
 }
 
 /** What a module is called for want of a name of its own: `cart.ts` and `cart/index.ts` are both `cart`. */
@@ -90,6 +110,7 @@ function headed(node: Node): Node | null | undefined {
 function qualifiedName(node: Node, file: string): string {
   const names = [ownName(node, file) || 'anonymous'];
   for (const outer of selfAndAncestors(node.parent)) {
+    if (isSpanFrame(outer)) continue;
     const name = isFunction(outer) ? givenName(outer) : scopeName(outer);
     if (name && !(outer.type === 'variable_declarator' && names[0] === name)) names.unshift(name);
   }
@@ -139,8 +160,8 @@ function assignedTo(node: Node | null): string {
   return left && /^[\w$.#]+$/.test(left) ? left : '';
 }
 
-/** A key as a name: without quotes, and without the brackets of a constant one. */
+/** A key as a name: without quotes; a computed one where it is a constant, as in `[Symbol.iterator]`. */
 function plain(key: string): string {
-  const bare = key.replace(/^(['"])(.*)\1$/, '$2').replace(/^\[([\w$.]+)\]$/, '$1');
-  return /^[^`[(\n]*$/.test(bare) ? bare : '';
+  const bare = key.replace(/^(['"])(.*)\1$/, '$2');
+  return /^(?:[^`[(\n]*|\[[\w$.]+\])$/.test(bare) ? bare : '';
 }

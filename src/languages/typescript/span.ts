@@ -18,7 +18,7 @@ export const spanAroundFunction: Idioms['spanAroundFunction'] = (file, target) =
 };
 
 function edits(file: ParsedFile, target: FunctionTarget): TextEdit[] {
-  const style = styleOf(file);
+  const style = styleOf(file, target.node);
   const names = tracing(file, target.node, style);
   return [...names.edits, ...around(file, target, style, names)];
 }
@@ -67,7 +67,8 @@ function around(
 
   if (body.expression) {
     const end = body.range.end;
-    const shift = unit.repeat(form.depth + 1);
+    const ownLine = body.first.startPosition.row > body.opening.endPosition.row;
+    const shift = unit.repeat(form.depth + (ownLine ? 0 : 1));
     const gap = text.slice(body.opening.endIndex, body.range.start);
     const start = gap.trim() === '' ? body.opening.endIndex : body.range.start;
     const head = lines(form.head);
@@ -80,7 +81,7 @@ function around(
     return merge([
       { start, end: body.first.startIndex, text: prefix },
       ...value,
-      ...indented(text, rangeOf(body.first), shift.slice(unit.length), strings),
+      ...indented(text, rangeOf(body.first), shift, strings),
       ...closingParenthesis,
       { start: end, end, text: `${style.semicolon}${eol}${lines(form.tail)}` },
     ]);

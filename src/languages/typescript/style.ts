@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Node } from 'web-tree-sitter';
 import { indentationUnit } from '../layout.ts';
 import type { ParsedFile } from '../parsed.ts';
 
@@ -13,18 +14,20 @@ export interface Style {
   readonly unit: string;
 }
 
-export function styleOf(file: ParsedFile): Style {
+export function styleOf(file: ParsedFile, about: Node): Style {
   const { text } = file;
   // Quotes of attributes in JSX are a matter of their own.
   const quoted = [...text.matchAll(/(?<!=)(['"])(?:(?!\1)[^\\\n]|\\.)*\1/g)];
   const double = quoted.filter((match) => match[1] === '"').length;
-  const ended = text.match(/;[ \t]*\r?$/gm)?.length ?? 0;
-  const unended = text.match(/(?:[\w$'"`)\]])[ \t]*\r?$/gm)?.length ?? 0;
+  const statements = [file.tree.rootNode, about]
+    .flatMap((node) => [...node.namedChildren, ...(node.childForFieldName('body')?.namedChildren ?? [])])
+    .filter((node) => /^(?:import|expression|return|throw)_statement$|^lexical_declaration$/.test(node.type));
+  const ended = statements.filter((node) => text[node.endIndex - 1] === ';').length;
   return {
     typed: isTyped(file.path),
     modules: moduleForm(file),
     quote: double * 2 > quoted.length ? '"' : "'",
-    semicolon: unended > ended ? '' : ';',
+    semicolon: ended * 2 < statements.length ? '' : ';',
     unit: indentationUnit(text, '  '),
   };
 }

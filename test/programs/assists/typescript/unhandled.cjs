@@ -1,0 +1,23 @@
+'use strict';
+
+const { setTimeout: sleep } = require('node:timers/promises');
+
+// span
+function Cart(prices) {
+  this.prices = prices;
+}
+
+// span
+Cart.prototype.total = function (rate = 1) {
+  return this.prices.map((price) => price * rate * arguments.length).reduce((a, b) => a + b, 0);
+};
+
+// span
+function later() {
+  return sleep(1).then(() => {
+    throw new RangeError('too late');
+  });
+}
+
+console.log(new Cart([1, 2]).total(2));
+later();
