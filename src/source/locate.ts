@@ -11,8 +11,10 @@ import type { WorkspaceIndex } from './workspaceIndex.ts';
  */
 export function locateSpan(chain: readonly SpanWithLogs[], index: WorkspaceIndex): SourceLocation[] {
   for (const [depth, spanWithLogs] of chain.entries()) {
-    const [best, ...others] = locateFacts(factsOfSpan(spanWithLogs), index);
+    const facts = factsOfSpan(spanWithLogs);
     const { name, kind } = spanWithLogs.span;
+    // What an ancestor threw was thrown after its child had ended.
+    const [best, ...others] = locateFacts(depth === 0 ? facts : { ...facts, stacks: [] }, index);
     if (best && depth === 0) return [best, ...others];
     if (best)
       return [{ ...best, reason: `inside ${name} (${best.reason})`, confidence: Confidence.Ancestor }];

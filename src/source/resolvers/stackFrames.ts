@@ -7,7 +7,7 @@ import type { Resolver } from './resolver.ts';
 export const stackFrames: Resolver = (facts, index) =>
   facts.stacks.flatMap(({ text, origin }) => {
     for (const frame of parseStack(text)) {
-      const places = findPlace(frame, `${origin}, its innermost frame here`, Confidence.Frame, index);
+      const places = findPlace(frame, `the innermost frame here of ${origin}`, Confidence.Frame, index);
       // Every project has an index.js: a frame of somebody else's must not lead to ours.
       const sure = places.filter(({ confidence }) => confidence > Confidence.Ambiguous);
       if (sure.length > 0) return sure;
