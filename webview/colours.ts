@@ -5,13 +5,11 @@ export const PALETTE: readonly string[] = [
   '--vscode-charts-blue',
   '--vscode-charts-purple',
   '--vscode-charts-green',
-  '--vscode-charts-orange',
+  '--vscode-symbolIcon-classForeground',
   '--vscode-terminal-ansiCyan',
-  '--vscode-terminal-ansiMagenta',
+  '--vscode-terminal-ansiBrightMagenta',
   '--vscode-charts-yellow',
-  '--vscode-terminal-ansiBrightBlue',
-  '--vscode-terminal-ansiBrightGreen',
-  '--vscode-charts-foreground',
+  '--vscode-scmGraph-foreground4',
 ];
 
 /**

@@ -4,6 +4,8 @@
  */
 import { provideVSCodeDesignSystem, vsCodeButton, vsCodeTextField } from '@vscode/webview-ui-toolkit';
 
+export type { TextField } from '@vscode/webview-ui-toolkit';
+
 export function registerControls(): void {
   provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeTextField());
 }

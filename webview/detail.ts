@@ -159,8 +159,8 @@ export class Detail {
     if (!this.#locations) return html`<p class="quiet">Looking for its source…</p>`;
     if (this.#locations.length === 0) {
       return html`<p class="quiet">
-        No place in this workspace was found for this span: it has no code location, and no span with its name
-        is created here.
+        Not found in this workspace. A code.file.path attribute, an exception, a known route or a span created
+        under this name leads to the line.
       </p>`;
     }
     return html`<ul class="places">

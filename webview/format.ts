@@ -12,8 +12,8 @@ const DAY = 24n * HOUR;
 export function formatDuration(ns: bigint): string {
   if (ns < 0n) return `-${formatDuration(-ns)}`;
   if (ns < MICRO) return `${ns} ns`;
-  if (ns < MILLI) return decimal(ns, MICRO, 1, 'µs') ?? '1 ms';
-  if (ns < SECOND) return decimal(ns, MILLI, 1, 'ms') ?? '1 s';
+  if (ns < MILLI) return decimal(ns, MICRO, 1, 'µs') ?? '1.0 ms';
+  if (ns < SECOND) return decimal(ns, MILLI, 1, 'ms') ?? '1.00 s';
   if (ns < MINUTE) return decimal(ns, SECOND, 2, 's') ?? '1 min';
   if (ns < HOUR) return pair(ns, MINUTE, 'min', SECOND, 's');
   if (ns < DAY) return pair(ns, HOUR, 'h', MINUTE, 'min');
@@ -49,9 +49,21 @@ export function formatTime(unixNano: bigint): string {
   return `${day} ${time}.${String(unixNano % SECOND).padStart(9, '0')}`;
 }
 
+/** "12,345". */
+export function number(n: number): string {
+  return n.toLocaleString('en');
+}
+
+/** At most four characters: "999", "1.2k", "100k", "3M". */
+export function compact(n: number): string {
+  if (n < 1000) return String(n);
+  const [share, unit] = n < 999_500 ? [n / 1000, 'k'] : [n / 1e6, 'M'];
+  return `${share < 9.95 ? share.toFixed(1) : share.toFixed(0)}${unit}`;
+}
+
 /** "1 span", "3 spans". */
 export function count(n: number, noun: string): string {
-  return `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
+  return `${number(n)} ${noun}${n === 1 ? '' : 's'}`;
 }
 
 /** An attribute's value as text: bytes as base64, arrays and maps as JSON, an empty value as ''. Integers keep 64 bits. */
@@ -73,15 +85,13 @@ function json(value: AnyValue): string {
   return '';
 }
 
-/** Rounded to `digits` after the point, half up, without trailing zeros; undefined when it rounds up to 1,000 (or a minute). */
+/** Rounded to `digits` after the point, half up, so that figures in a column line up; undefined when it rounds up to 1,000 (or a minute). */
 function decimal(ns: bigint, unit: bigint, digits: number, name: string): string | undefined {
   const scale = 10n ** BigInt(digits);
   const rounded = (ns * scale + unit / 2n) / unit;
   if (rounded >= (name === 's' ? 60n : 1000n) * scale) return undefined;
-  const fraction = String(rounded % scale)
-    .padStart(digits, '0')
-    .replace(/0+$/, '');
-  return `${rounded / scale}${fraction && `.${fraction}`} ${name}`;
+  const fraction = String(rounded % scale).padStart(digits, '0');
+  return `${rounded / scale}.${fraction} ${name}`;
 }
 
 function pair(ns: bigint, unit: bigint, name: string, part: bigint, partName: string): string {

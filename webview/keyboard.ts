@@ -11,10 +11,16 @@ const MOVES: Readonly<Record<string, Move>> = {
   End: 'last',
 };
 
+/** What a `KeyboardEvent` tells of the key. */
+export interface KeyPress {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+}
+
 /** The move that a key means, or undefined: other keys, and keys with a modifier, are not the list's. */
-export function moveOf(
-  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>,
-): Move | undefined {
+export function moveOf(event: KeyPress): Move | undefined {
   return event.ctrlKey || event.metaKey || event.altKey ? undefined : MOVES[event.key];
 }
 

@@ -1,14 +1,21 @@
 import { html, render } from 'lit/html.js';
-import { splitter } from './splitter.ts';
-import { initialSize, remember, state } from './state.ts';
+import { splitter, type Split } from './splitter.ts';
+import { remember, state } from './state.ts';
 
 /** Below this width in px, the list stands above the waterfall and the detail is a drawer. */
 const NARROW = 700;
 
-/** What each part needs at least, in px. */
-const LEAST = { list: 140, names: 90, lane: 120, waterfall: 260, detail: 180, height: 66 };
+/** Room in px that a part takes. */
+interface Room {
+  readonly least: number;
+  readonly most: number;
+  /** What it takes until the user says otherwise. */
+  readonly initial: number;
+}
 
-type Sized = 'list' | 'names' | 'detail' | 'listHeight';
+/** The parts that have a size, in the order in which they are given one. */
+const SIZED = ['list', 'detail', 'listHeight', 'names'] as const;
+type Sized = (typeof SIZED)[number];
 
 export interface Panes {
   readonly list: HTMLElement;
@@ -23,6 +30,7 @@ export class Layout {
   readonly panes: Panes;
   readonly #app: HTMLElement;
   readonly #updates: readonly (() => void)[];
+  readonly #sizes: Record<Sized, number> = { list: 0, detail: 0, listHeight: 0, names: 0 };
 
   constructor(app: HTMLElement) {
     this.#app = app;
@@ -44,9 +52,18 @@ export class Layout {
       welcome: part('welcome-pane'),
     };
     this.#updates = [
-      this.#listSplitter(part('list-splitter')),
-      this.#namesSplitter(part('names-splitter')),
-      this.#detailSplitter(part('detail-splitter')),
+      splitter(part('list-splitter'), {
+        ...this.#split('Resize the list of traces', () => (this.isNarrow ? 'listHeight' : 'list')),
+        orientation: () => (this.isNarrow ? 'horizontal' : 'vertical'),
+      }),
+      splitter(
+        part('names-splitter'),
+        this.#split('Resize the names of spans', () => 'names'),
+      ),
+      splitter(part('detail-splitter'), {
+        ...this.#split('Resize the detail of the span', () => 'detail'),
+        after: true,
+      }),
     ];
     new ResizeObserver(() => {
       this.#arrange();
@@ -71,68 +88,47 @@ export class Layout {
     this.panes.welcome.hidden = !empty;
   }
 
-  /** Gives each part its remembered size, or as much of it as there is room for. */
+  /** Gives each part the size that the user chose, or as much of it as there is room for. */
   #arrange(): void {
-    const { clientWidth: width, clientHeight: height } = this.#app;
-    this.#app.dataset.layout = width < NARROW ? 'narrow' : 'wide';
-    const share = (name: Sized, most: number, least: number) => {
-      this.#app.style.setProperty(`--${name}`, `${Math.max(least, Math.min(state()[name], most))}px`);
-    };
-    share('list', width * 0.32, LEAST.list);
-    share('detail', width * 0.4, LEAST.detail);
-    share('listHeight', height - LEAST.height * 2, LEAST.height);
-    share('names', this.panes.trace.clientWidth - LEAST.lane, LEAST.names);
+    this.#app.dataset.layout = this.#app.clientWidth < NARROW ? 'narrow' : 'wide';
+    for (const name of SIZED) {
+      const { least, most, initial } = this.#room(name);
+      this.#sizes[name] = Math.round(Math.max(least, Math.min(state()[name] ?? initial, most)));
+      this.#app.style.setProperty(`--${name}`, `${this.#sizes[name]}px`);
+    }
     for (const update of this.#updates) update();
   }
 
-  #size(name: Sized): number {
-    return parseFloat(this.#app.style.getPropertyValue(`--${name}`)) || state()[name];
+  #room(name: Sized): Room {
+    const { clientWidth: width, clientHeight: height } = this.#app;
+    switch (name) {
+      case 'list':
+        return { least: 140, most: width * 0.4, initial: Math.min(width * 0.28, 380) };
+      case 'detail':
+        return { least: 180, most: width * 0.4, initial: Math.min(width * 0.26, 420) };
+      case 'listHeight':
+        return { least: 66, most: height - 132, initial: height * 0.3 };
+      case 'names': {
+        const trace = this.isNarrow ? width : width - this.#sizes.list - this.#sizes.detail;
+        return { least: 90, most: trace * 0.6, initial: Math.min(trace * 0.42, 340) };
+      }
+    }
   }
 
-  #resize(name: Sized): (size: number) => void {
-    return (size) => {
-      remember({ [name]: size });
-      this.#arrange();
-    };
-  }
-
-  #listSplitter(element: HTMLElement): () => void {
-    const name = () => (this.isNarrow ? 'listHeight' : 'list');
-    return splitter(element, {
-      label: 'Resize the list of traces',
-      orientation: () => (this.isNarrow ? 'horizontal' : 'vertical'),
-      size: () => this.#size(name()),
-      limits: () =>
-        this.isNarrow
-          ? [LEAST.height, Math.max(LEAST.height, this.#app.clientHeight - LEAST.height * 2)]
-          : [LEAST.list, Math.max(LEAST.list, this.#app.clientWidth * 0.32)],
-      initial: () => initialSize(name()),
-      resize: (size) => {
-        this.#resize(name())(size);
+  #split(label: string, name: () => Sized): Split {
+    return {
+      label,
+      orientation: () => 'vertical',
+      size: () => this.#sizes[name()],
+      limits: () => {
+        const { least, most } = this.#room(name());
+        return [least, Math.max(least, most)];
       },
-    });
-  }
-
-  #namesSplitter(element: HTMLElement): () => void {
-    return splitter(element, {
-      label: 'Resize the names of spans',
-      orientation: () => 'vertical',
-      size: () => this.#size('names'),
-      limits: () => [LEAST.names, Math.max(LEAST.names, this.panes.trace.clientWidth - LEAST.lane)],
-      initial: () => initialSize('names'),
-      resize: this.#resize('names'),
-    });
-  }
-
-  #detailSplitter(element: HTMLElement): () => void {
-    return splitter(element, {
-      label: 'Resize the detail of the span',
-      orientation: () => 'vertical',
-      size: () => this.#size('detail'),
-      limits: () => [LEAST.detail, Math.max(LEAST.detail, this.#app.clientWidth * 0.4)],
-      initial: () => initialSize('detail'),
-      after: true,
-      resize: this.#resize('detail'),
-    });
+      initial: () => this.#room(name()).initial,
+      resize: (size) => {
+        remember({ [name()]: size });
+        this.#arrange();
+      },
+    };
   }
 }

@@ -1,8 +1,8 @@
-import type { TextField } from '@vscode/webview-ui-toolkit';
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import type { TraceSummary } from '../src/trace/summary.ts';
 import type { ServiceColours } from './colours.ts';
 import { request, sentence, vscode } from './connection.ts';
+import type { TextField } from './controls.ts';
 import { icon } from './icon.ts';
 import { remember, state } from './state.ts';
 import { debounce, throttle } from './throttle.ts';
@@ -135,6 +135,8 @@ export class ListPane {
       this.#head,
     );
     render(this.#noteText(), this.#note);
+    // The control names itself after its content when it is connected.
+    this.#head.querySelector('vscode-text-field')?.setAttribute('aria-label', 'Search traces');
   }
 
   #titleBar(title: string): TemplateResult {
@@ -165,7 +167,6 @@ export class ListPane {
     </button>`;
     return html`<vscode-text-field
       placeholder="Search traces"
-      aria-label="Search traces"
       .value=${this.#typed}
       @input=${(event: Event) => {
         this.#typed = (event.target as TextField).value;

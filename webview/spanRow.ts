@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { ServiceColours } from './colours.ts';
-import { formatDuration, formatOffset } from './format.ts';
+import { formatDuration, formatOffset, number } from './format.ts';
 import { barOf } from './geometry.ts';
 import { icon } from './icon.ts';
 import { isError, marksOf } from './marks.ts';
@@ -8,10 +8,11 @@ import type { OpenTrace } from './openTrace.ts';
 import type { TimeWindow } from './timeWindow.ts';
 import { hasChildren } from './visibleSpans.ts';
 
-const INDENT = 12;
+/** VS Code's own, `workbench.tree.indent`. */
+const INDENT = 8;
 
 /** Deeper levels stand at the same place: a chain of thousands still has its names on screen. */
-const DEEPEST_INDENT = 16;
+const DEEPEST_INDENT = 20;
 
 /** One row of the waterfall: twistie, service, name, hint and marks; then the bar in its lane. */
 export function spanRow(
@@ -58,7 +59,7 @@ export function spanRow(
       <span class="span-text" title="${name} (${service})${hint && ` ${hint}`}"
         >${name}<span class="hint">${hint}</span></span
       >
-      ${parent && !expanded ? html`<span class="folded" title="Spans below it">${columns.subtreeEnd[row]! - row - 1}</span>` : nothing}
+      ${parent && !expanded ? html`<span class="folded" title="Spans below it">${number(columns.subtreeEnd[row]! - row - 1)}</span>` : nothing}
       ${marks.length > 0 ? html`<span class="marks">${marks.map((mark) => html`<span class="mark-${mark.kind}">${icon(mark.icon, mark.text)}</span>`)}</span>` : nothing}
     </div>
     <div class="lane" role="gridcell" aria-label="${duration}, starts at ${formatOffset(offset)}, ${service}">

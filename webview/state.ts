@@ -2,11 +2,11 @@
 import { vscode } from './connection.ts';
 
 export interface ViewState {
-  /** Pixels: width of the list, of the names in the waterfall, of the detail; height of the list when it stands above. */
-  readonly list: number;
-  readonly names: number;
-  readonly detail: number;
-  readonly listHeight: number;
+  /** What the user chose, in px: width of the list, of the names in the waterfall, of the detail; height of the list when it stands above. */
+  readonly list?: number;
+  readonly names?: number;
+  readonly detail?: number;
+  readonly listHeight?: number;
   readonly follow: boolean;
   readonly query: string;
   readonly selected?: { readonly traceId: string; readonly spanId?: string };
@@ -17,10 +17,6 @@ export interface ViewState {
 }
 
 const FRESH: ViewState = {
-  list: 300,
-  names: 260,
-  detail: 320,
-  listHeight: 180,
   follow: true,
   query: '',
   collapsed: [],
@@ -36,9 +32,4 @@ export function state(): ViewState {
 export function remember(change: Partial<ViewState>): void {
   current = { ...current, ...change };
   vscode.setState(current);
-}
-
-/** The width or height that a splitter goes back to on double click. */
-export function initialSize(name: 'list' | 'names' | 'detail' | 'listHeight'): number {
-  return FRESH[name];
 }

@@ -3,7 +3,7 @@ import { ticks } from './ticks.ts';
 import type { TimeWindow } from './timeWindow.ts';
 
 /** Room in px that a tick's label takes. */
-const LABEL_WIDTH = 84;
+const LABEL_WIDTH = 68;
 
 /** Labels of the axis and the lines that run down from them, for a lane of `width` px. */
 export function axis(

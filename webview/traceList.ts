@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { TraceSummary } from '../src/trace/summary.ts';
 import type { ServiceColours } from './colours.ts';
-import { count, formatAge, formatDuration } from './format.ts';
+import { compact, count, formatAge, formatDuration } from './format.ts';
 import { icon } from './icon.ts';
 import { moved, moveOf } from './keyboard.ts';
 import { Rows } from './rows.ts';
@@ -125,9 +125,9 @@ export class TraceList {
       <span class="trace-name" title="${trace.rootName} (${trace.rootService})">${trace.rootName}</span>
       ${this.#dots(trace.services)}
       <span class="trace-errors" title=${errors ?? nothing}
-        >${errors === undefined ? nothing : html`${icon('error')}${trace.errors}`}</span
+        >${errors === undefined ? nothing : html`${icon('error')}${compact(trace.errors)}`}</span
       >
-      <span class="trace-spans" title=${count(trace.spans, 'span')}>${trace.spans}</span>
+      <span class="trace-spans" title=${count(trace.spans, 'span')}>${compact(trace.spans)}</span>
       <span class="trace-duration">${shown}<i style="width:${share}%"></i></span>
       <span class="trace-age">${age}</span>
     </div>`;
