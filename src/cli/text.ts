@@ -6,7 +6,7 @@ export function clean(text: string): string {
 /** How many cells a terminal gives the text: East Asian wide letters and emoji take two, marks none. */
 export function cells(text: string): number {
   let width = 0;
-  for (const letter of text) width += isWide(letter) ? 2 : /\p{Mn}|\u200d/u.test(letter) ? 0 : 1;
+  for (const letter of text) width += cellsOf(letter);
   return width;
 }
 
@@ -43,8 +43,14 @@ export function table(rows: readonly (readonly string[])[], right: readonly numb
   return rows.map((row) => `${line(row)}\n`).join('');
 }
 
-function isWide(letter: string): boolean {
-  return /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u.test(
-    letter,
-  );
+function cellsOf(letter: string): number {
+  const code = letter.codePointAt(0)!;
+  // Latin, and the lines and blocks that a waterfall is drawn with: nearly everything.
+  if (code < 0x300 || (code >= 0x2500 && code < 0x2600)) return 1;
+  if (WIDE.test(letter)) return 2;
+  return MARK.test(letter) ? 0 : 1;
 }
+
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
+const MARK = /\p{Mn}|\u200d/u;

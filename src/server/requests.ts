@@ -43,8 +43,13 @@ export function answerRequests(rpc: MessageConnection, server: Answering): void 
     return null;
   });
   rpc.onRequest(protocol.Shutdown, () => {
-    // The answer goes out first.
-    setImmediate(() => void server.close());
+    setImmediate(() => void leave(rpc, server));
     return null;
   });
+}
+
+/** Closes when the answer to `Shutdown` is out: messages go in order, and this one comes after it. */
+async function leave(rpc: MessageConnection, server: Answering): Promise<void> {
+  await rpc.sendNotification(protocol.StateChanged, server.state()).catch(() => undefined);
+  await server.close();
 }

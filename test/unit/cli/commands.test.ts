@@ -1,0 +1,209 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../store/chunks.ts';
+import { hexId, jsonSpan, post, postSpans, resourceSpans, serve, spanline } from '../server/running.ts';
+
+const id = hexId(0xabc);
+
+/** A served folder with one trace: `shop` handles a request, `db` fails below it. */
+async function served() {
+  const data = temporaryFolder();
+  const serving = await serve(data);
+  const attributes = [
+    { key: 'n', value: { intValue: '9007199254740993' } },
+    { key: 'list', value: { arrayValue: { values: [{ doubleValue: 0.5 }, {}] } } },
+  ];
+  const child = jsonSpan(id, {
+    spanId: '00000000000000b2',
+    parentSpanId: '00000000000000b1',
+    name: 'SELECT orders',
+    kind: 3,
+    status: { code: 2, message: 'gone' },
+    attributes,
+    events: [{ timeUnixNano: '5', name: 'retry' }],
+  });
+  const root = jsonSpan(id, { spanId: '00000000000000b1', name: 'GET /orders', traceState: 'a=b' });
+  // The child's batch comes first, as it does when services export by themselves.
+  await post(serving.http, 'traces', { resourceSpans: [resourceSpans('db', [child])] });
+  await post(serving.http, 'traces', { resourceSpans: [resourceSpans('shop', [root])] });
+  return { data, ...serving, root, child };
+}
+
+describe('spanline serve', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('keeps what came in and exits 0 on %s', async (signal) => {
+    const { data, child, http } = await serve2();
+    expect(await postSpans(http, jsonSpan(id))).toBe(200);
+    child.kill(signal);
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(JSON.parse((await spanline('traces', '--data', data, '--json')).stdout)).toMatchObject([
+      { traceId: id },
+    ]);
+  });
+
+  it('refuses a folder that has a server, and a port that is taken, with a sentence each', async () => {
+    const { data, http } = await serve2();
+    expect(await spanline('serve', '--data', data)).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: `Another Spanline server already uses ${data}: stop it, or choose another folder with --data.\n`,
+    });
+    const other = ['--data', temporaryFolder(), '--grpc-port', '0'];
+    const taken = await spanline('serve', '--http-port', String(http), ...other);
+    expect(taken).toMatchObject({ code: 2, stdout: '' });
+    expect(taken.stderr).toMatch(new RegExp(`^Port ${http} is taken by .*\\n$`));
+    expect(await spanline('serve', '--http-port', '99999', ...other)).toMatchObject({
+      code: 2,
+      stderr: '--http-port takes a whole number from 0 to 65535, not "99999".\n',
+    });
+  });
+
+  async function serve2() {
+    const data = temporaryFolder();
+    return { data, ...(await serve(data)) };
+  }
+});
+
+describe('spanline traces', () => {
+  it('lists what a server is receiving, as a table and as JSON', async () => {
+    const { data } = await served();
+    const listed = await spanline('traces', '--data', data);
+    expect(listed).toMatchObject({ code: 0, stderr: '' });
+    expect(listed.stdout).toMatch(new RegExp(`^${id}  .*  1\\.00 ms  2 spans  ✗ 1  shop  GET /orders\\n$`));
+    const { stdout } = await spanline('traces', '--data', data, '--json', '--query', 'select');
+    expect(JSON.parse(stdout)).toEqual([
+      {
+        traceId: id,
+        rootName: 'GET /orders',
+        rootService: 'shop',
+        services: ['db', 'shop'],
+        startUnixNano: '1700000000000000001',
+        durationNano: '1000000',
+        spans: 2,
+        errors: 1,
+      },
+    ]);
+    expect((await spanline('traces', '--data', data, '--json', '--query', 'absent')).stdout).toBe('[]\n');
+  });
+
+  it('of a folder without a server is empty, and makes nothing there', async () => {
+    const data = temporaryFolder();
+    expect(await spanline('traces', '--data', data)).toEqual({ code: 0, stdout: 'No traces.\n', stderr: '' });
+    expect(readdirSync(data)).toEqual([]);
+  });
+
+  it('refuses what it cannot read with one sentence', async () => {
+    const data = temporaryFolder();
+    const refused = async (...args: string[]) => {
+      const { code, stderr } = await spanline('traces', '--data', data, ...args);
+      expect(code).toBe(2);
+      expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+      return stderr;
+    };
+    expect(await refused('--query', '{ status = error }')).toContain('looks like TraceQL');
+    expect(await refused('--limit', 'many')).toContain('--limit takes a whole number');
+    expect(await refused('--nonsense')).toContain("'--nonsense'");
+  });
+
+  it('ends quietly when its reader goes', async () => {
+    const { data, http } = await served();
+    const long = 'x'.repeat(5_000);
+    await postSpans(http, ...Array.from({ length: 200 }, (_, n) => jsonSpan(hexId(n + 1), { name: long })));
+    const cli = path.resolve('src/cli/main.ts');
+    const command = `"${process.execPath}" "${cli}" traces --data "${data}" --limit 1000 --json | head -c 10`;
+    const shell = spawn('sh', ['-c', command], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let errors = '';
+    shell.stderr.on('data', (text: Buffer) => (errors += text.toString()));
+    await once(shell, 'close');
+    expect(errors).toBe('');
+  });
+});
+
+describe('spanline trace', () => {
+  it('prints a waterfall', async () => {
+    const { data } = await served();
+    const { stdout, stderr } = await spanline('trace', id.toUpperCase(), '--data', data);
+    expect(stderr).toBe('');
+    expect(stdout.split('\n').map((line) => line.replace(/█+/, '█'))).toEqual([
+      `${id}  1.00 ms  2 spans  2 services  1 error`,
+      '',
+      'GET /orders         shop  1.00 ms  █',
+      '└─ ✗ SELECT orders  db    1.00 ms  █',
+      '',
+    ]);
+  });
+
+  it('prints the spans in tree order as JSON', async () => {
+    const { data } = await served();
+    const { stdout } = await spanline('trace', id, '--data', data, '--format', 'json');
+    const times = { startUnixNano: '1700000000000000001', endUnixNano: '1700000000001000001' };
+    expect(JSON.parse(stdout)).toEqual({
+      traceId: id,
+      spans: [
+        {
+          spanId: '00000000000000b1',
+          parentSpanId: '',
+          name: 'GET /orders',
+          service: 'shop',
+          kind: 'SERVER',
+          ...times,
+          status: 'UNSET',
+          attributes: {},
+        },
+        {
+          spanId: '00000000000000b2',
+          parentSpanId: '00000000000000b1',
+          name: 'SELECT orders',
+          service: 'db',
+          kind: 'CLIENT',
+          ...times,
+          status: 'ERROR',
+          attributes: { n: '9007199254740993', list: [0.5, null] },
+        },
+      ],
+    });
+  });
+
+  it('prints everything that was received as OTLP', async () => {
+    const { data, root, child } = await served();
+    const { stdout } = await spanline('trace', id, '--data', data, '--format', 'otlp');
+    expect(JSON.parse(stdout)).toEqual({
+      resourceSpans: [resourceSpans('db', [child]), resourceSpans('shop', [root])],
+    });
+  });
+
+  it.each([
+    [[hexId(404)], /^There is no trace 0+194 in .*: "spanline traces" lists those that are there\.\n$/],
+    [['not-an-id'], /^There is no trace not-an-id /],
+    [[], /takes one trace id/],
+    [[hexId(1), '--format', 'xml'], /--format takes tree, json or otlp/],
+  ])('refuses %j with one sentence', async (args, sentence) => {
+    const { code, stdout, stderr } = await spanline('trace', ...args, '--data', temporaryFolder());
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(sentence);
+  });
+});
+
+describe('spanline', () => {
+  it('helps: every command with what it takes', async () => {
+    const { code, stdout } = await spanline('help');
+    expect(code).toBe(0);
+    const commands = ['serve', 'traces', 'trace', 'locate', 'actions', 'apply'];
+    for (const name of commands) expect(stdout).toMatch(new RegExp(`^  spanline ${name} `, 'm'));
+    expect(await spanline('traces', '--help')).toMatchObject({ code: 0, stdout });
+  });
+
+  it('tells its version', async () => {
+    expect((await spanline('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('knows no other command', async () => {
+    expect(await spanline('tracse')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'There is no command "tracse": "spanline help" lists them.\n',
+    });
+  });
+});
