@@ -122,3 +122,9 @@ export class Rows {
     this.#stale = true;
   }
 }
+
+/** Position of the row under the pointer; its element says so in `data-position`. */
+export function positionAt(event: MouseEvent): number | undefined {
+  const row = (event.target as Element).closest<HTMLElement>('[data-position]');
+  return row ? Number(row.dataset.position) : undefined;
+}

@@ -40,12 +40,6 @@ export function spanRow(
     id="span-${position}"
     role="row"
     data-position=${position}
-    data-vscode-context=${JSON.stringify({
-      webviewSection: 'span',
-      traceId: columns.traceId,
-      spanId: columns.spanId[row]!.toString(16).padStart(16, '0'),
-      preventDefaultContextMenuItems: true,
-    })}
     aria-rowindex=${position + 2}
     aria-level=${depth + 1}
     aria-expanded=${parent ? expanded : nothing}

@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { TraceSummary } from '../src/trace/summary.ts';
 import type { ServiceColours } from './colours.ts';
+import { contextOf } from './contextMenu.ts';
 import { compact, count, formatAge, formatDuration } from './format.ts';
 import { icon } from './icon.ts';
 import { moved, moveOf } from './keyboard.ts';
-import { Rows } from './rows.ts';
+import { positionAt, Rows } from './rows.ts';
 import { ROW_HEIGHT } from './scrolling.ts';
 
 /** Dots in a row; a trace over more services says how many more in the tooltip. */
@@ -36,8 +37,12 @@ export class TraceList {
       this.#key(event);
     });
     scroller.addEventListener('mousedown', (event) => {
-      const row = (event.target as Element).closest<HTMLElement>('[data-position]');
-      if (row && event.button === 0) this.#choose(Number(row.dataset.position));
+      const at = positionAt(event);
+      if (at !== undefined && event.button === 0) this.#choose(at);
+    });
+    contextOf(scroller, (at) => {
+      const trace = this.#traces[at ?? this.#position];
+      return trace && { webviewSection: 'trace', traceId: trace.traceId };
     });
     scroller.addEventListener('dblclick', () => {
       actions.enter();
@@ -116,7 +121,6 @@ export class TraceList {
       id="trace-${position}"
       role="option"
       data-position=${position}
-      data-vscode-context=${JSON.stringify({ webviewSection: 'trace', traceId: trace.traceId, preventDefaultContextMenuItems: true })}
       aria-selected=${trace.traceId === this.#selected}
       aria-posinset=${position + 1}
       aria-setsize=${this.#traces.length}

@@ -2,6 +2,7 @@ import { html, render, type TemplateResult } from 'lit/html.js';
 import { unpackTrace } from '../src/trace/pack.ts';
 import type { ServiceColours } from './colours.ts';
 import { request, sentence, vscode } from './connection.ts';
+import { hexId } from './format.ts';
 import { OpenTrace } from './openTrace.ts';
 import { remember, state } from './state.ts';
 import { throttle } from './throttle.ts';
@@ -163,8 +164,8 @@ export class TracePane {
     if (!trace) return;
     const spanId = selectedId(trace);
     remember({
-      selected: { traceId: trace.columns.traceId, ...(spanId !== undefined && { spanId: hex(spanId) }) },
-      collapsed: trace.collapsedIds().slice(0, 2000).map(hex),
+      selected: { traceId: trace.columns.traceId, ...(spanId !== undefined && { spanId: hexId(spanId) }) },
+      collapsed: trace.collapsedIds().slice(0, 2000).map(hexId),
     });
   }
 
@@ -173,7 +174,7 @@ export class TracePane {
     vscode.postMessage({
       type: 'openSource',
       traceId: columns.traceId,
-      spanId: hex(columns.spanId[row]!),
+      spanId: hexId(columns.spanId[row]!),
       toSide,
     });
   }
@@ -197,8 +198,4 @@ export class TracePane {
 
 function selectedId(trace: OpenTrace): bigint | undefined {
   return trace.columns.spanId[trace.selected];
-}
-
-function hex(id: bigint): string {
-  return id.toString(16).padStart(16, '0');
 }

@@ -1,7 +1,8 @@
 import { render } from 'lit/html.js';
 import { ServiceColours } from './colours.ts';
-import type { HostEvent } from './connection.ts';
+import { vscode, type HostEvent } from './connection.ts';
 import { Detail, type Subject } from './detail.ts';
+import { hexId } from './format.ts';
 import { Layout } from './layout.ts';
 import { ListPane } from './listPane.ts';
 import type { OpenTrace } from './openTrace.ts';
@@ -10,7 +11,6 @@ import { remember, state } from './state.ts';
 import { throttle } from './throttle.ts';
 import { TracePane } from './tracePane.ts';
 import { welcome } from './welcome.ts';
-import { vscode } from './connection.ts';
 
 /** Following the newest trace changes what one looks at this often and no oftener. */
 const FOLLOW_MS = 1000;
@@ -131,7 +131,7 @@ function subjectOf(trace: OpenTrace | undefined, row: number): Subject | undefin
   const { columns } = trace;
   return {
     traceId: columns.traceId,
-    spanId: columns.spanId[row]!.toString(16).padStart(16, '0'),
+    spanId: hexId(columns.spanId[row]!),
     status: columns.status[row]!,
     marks: columns.marks[row]!,
   };

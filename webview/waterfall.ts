@@ -1,9 +1,10 @@
 import { html, render } from 'lit/html.js';
 import type { ServiceColours } from './colours.ts';
-import { count, formatDuration } from './format.ts';
+import { contextOf } from './contextMenu.ts';
+import { count, formatDuration, hexId } from './format.ts';
 import { moved, moveOf } from './keyboard.ts';
 import type { OpenTrace } from './openTrace.ts';
-import { Rows } from './rows.ts';
+import { positionAt, Rows } from './rows.ts';
 import { ROW_HEIGHT } from './scrolling.ts';
 import { spanRow } from './spanRow.ts';
 import { axis, dragRange } from './timeAxis.ts';
@@ -174,7 +175,7 @@ export class Waterfall {
       if (event.target === grid && this.#key(event)) event.preventDefault();
     });
     grid.addEventListener('mousedown', (event) => {
-      const at = positionOf(event);
+      const at = positionAt(event);
       if (at === undefined || event.button === 1) return;
       const twistie = (event.target as Element).classList.contains('twistie');
       const row = this.#trace!.visible[at]!;
@@ -182,8 +183,16 @@ export class Waterfall {
         this.#toggle(row, !this.#trace!.isCollapsed(row));
       else this.#choose(at, event.button === 0);
     });
+    contextOf(grid, (at) => {
+      if (!this.#trace) return undefined;
+      const { columns, visible, selected } = this.#trace;
+      const spanId = columns.spanId[at === undefined ? selected : visible[at]!];
+      return spanId === undefined
+        ? undefined
+        : { webviewSection: 'span', traceId: columns.traceId, spanId: hexId(spanId) };
+    });
     grid.addEventListener('dblclick', (event) => {
-      const at = positionOf(event);
+      const at = positionAt(event);
       if (at === undefined || (event.target as Element).classList.contains('twistie')) return;
       this.#actions.openSource(this.#trace!.visible[at]!, event.altKey || event.ctrlKey);
     });
@@ -290,9 +299,4 @@ export class Waterfall {
     const at = Number((columns.start[selected]! + columns.end[selected]!) / 2n - start);
     return at >= from && at <= to ? at : middle;
   }
-}
-
-function positionOf(event: MouseEvent): number | undefined {
-  const row = (event.target as Element).closest<HTMLElement>('[data-position]');
-  return row ? Number(row.dataset.position) : undefined;
 }

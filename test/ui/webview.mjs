@@ -138,6 +138,16 @@ viewTest(
   },
 );
 
+viewTest('a context menu is about the row it opens on', SHOP_HOST, async (view, page) => {
+  await enterWaterfall(page);
+  await page.locator('#span-3').click({ button: 'right' });
+  const context = (list) => list.evaluate((element) => JSON.parse(element.dataset.vscodeContext));
+  const common = { traceId: SHOP.traceId, preventDefaultContextMenuItems: true };
+  assert.deepEqual(await context(grid(page)), { webviewSection: 'span', spanId: hex(4n), ...common });
+  await page.locator('#trace-0').click({ button: 'right' });
+  assert.deepEqual(await context(page.locator('[role=listbox]')), { webviewSection: 'trace', ...common });
+});
+
 viewTest('rows say to a screen reader what they show', SHOP_HOST, async (view, page) => {
   await enterWaterfall(page);
   const row = page.locator('#span-3');
