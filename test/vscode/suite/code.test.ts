@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { commands, Range, window, workspace, type CodeAction, type CodeLens, type TextDocument } from 'vscode';
+import { sendSpan, until, workspaceFile } from './spanline.ts';
+
+const open = async (name: string): Promise<TextDocument> => {
+  const document = await workspace.openTextDocument(workspaceFile(name));
+  await window.showTextDocument(document);
+  return document;
+};
+
+/** The actions offered where `text` first stands, resolved. */
+async function actionsAt(document: TextDocument, text: string): Promise<CodeAction[]> {
+  const position = document.positionAt(document.getText().indexOf(text));
+  const actions = await commands.executeCommand<CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    document.uri,
+    new Range(position, position),
+    undefined,
+    50,
+  );
+  return actions.filter(({ title }) => title.startsWith('Wrap'));
+}
+
+describe('Beside the code', () => {
+  it('shows live figures above a function, and lists its traces', async () => {
+    const document = await open('cart.js');
+    await sendSpan('checkout');
+    const lens = await until(async () => {
+      const lenses = await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 50);
+      return lenses.find(({ command }) => command?.title.includes('p95'));
+    });
+    assert.match(lens.command!.title, /^1 span · p50 88(\.0+)? ms · p95 88(\.0+)? ms$/);
+    assert.match(document.lineAt(lens.range.start).text, /^function checkout/);
+    await commands.executeCommand(lens.command!.command, ...(lens.command!.arguments as unknown[]));
+  });
+
+  it('offers to wrap a function in a span, and one undo takes it back', async () => {
+    const document = await open('cart.js');
+    const before = document.getText();
+    const [action] = await until(async () => {
+      const actions = await actionsAt(document, 'priceCart(cart) {');
+      return actions.length > 0 ? actions : undefined;
+    });
+    assert.equal(action?.title, 'Wrap `priceCart` in a span');
+    assert.ok(action.edit);
+    assert.ok(await workspace.applyEdit(action.edit));
+    assert.match(document.getText(), /tracer\.startActiveSpan\('priceCart', async/);
+    await window.showTextDocument(document);
+    await commands.executeCommand('undo');
+    assert.equal(document.getText(), before);
+  });
+
+  it('offers nothing where nothing fits', async () => {
+    const document = await open('cart.js');
+    assert.deepEqual(await actionsAt(document, 'module.exports'), []);
+  });
+});
