@@ -27,8 +27,9 @@ export function locateSpan(chain: readonly SpanWithLogs[], index: WorkspaceIndex
 /** What the resolvers find, best first, each line once with all its reasons. */
 export function locateFacts(facts: SpanFacts, index: WorkspaceIndex): SourceLocation[] {
   const byLine = new Map<string, SourceLocation>();
+  const bounded = withoutLongTexts(facts);
   for (const resolve of resolvers) {
-    for (const found of resolve(facts, index)) {
+    for (const found of resolve(bounded, index)) {
       const key = `${found.file}:${found.line}`;
       const known = byLine.get(key);
       if (!known) byLine.set(key, found);
@@ -39,6 +40,22 @@ export function locateFacts(facts: SpanFacts, index: WorkspaceIndex): SourceLoca
     (a, b) => b.confidence - a.confidence || (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line),
   );
   return withoutRivalsInside(sorted, index);
+}
+
+/** No name or path of a program is as long; what is must not keep the patterns of the workspace busy. */
+const LONGEST = 2_000;
+
+function withoutLongTexts(facts: SpanFacts): SpanFacts {
+  const text = (key: 'name' | 'route' | 'path' | 'codeFile' | 'codeFunction') =>
+    facts[key].length > LONGEST ? '' : facts[key];
+  return {
+    ...facts,
+    name: text('name'),
+    route: text('route'),
+    path: text('path'),
+    codeFile: text('codeFile'),
+    codeFunction: text('codeFunction'),
+  };
 }
 
 function merge(known: SourceLocation, found: SourceLocation): SourceLocation {

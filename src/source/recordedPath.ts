@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { filePath } from './filePath.ts';
 import type { WorkspaceIndex } from './workspaceIndex.ts';
 
 /** Files of the workspace that a recorded path may mean, and how well they fit. */
@@ -18,8 +19,8 @@ export interface PathMatch {
  */
 export function matchPath(recorded: string, index: WorkspaceIndex): PathMatch | undefined {
   const plain = plainPath(recorded);
-  if (path.isAbsolute(plain) && index.has(path.normalize(plain)))
-    return { files: [path.normalize(plain)], fit: 'exact' };
+  const own = filePath(plain);
+  if (path.isAbsolute(plain) && index.has(own)) return { files: [own], fit: 'exact' };
   const segments = segmentsOf(plain);
   const baseName = segments.at(-1);
   if (baseName === undefined || segments.includes('..')) return undefined;

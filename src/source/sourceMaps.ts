@@ -16,8 +16,11 @@ interface OriginalPlace {
   readonly column: number;
 }
 
-/** Maps by the path of the compiled file, with the time of the file that they were read for. */
-const maps = new Map<string, { readonly time: number; readonly map: TraceMap | undefined }>();
+/** Maps of a workspace by the path of the compiled file, with the time of the file that they were read for. */
+const mapsOf = new WeakMap<
+  WorkspaceIndex,
+  Map<string, { readonly time: number; readonly map: TraceMap | undefined }>
+>();
 const KEPT = 50;
 
 /**
@@ -48,6 +51,8 @@ function bundled(source: string, index: WorkspaceIndex): string | undefined {
 }
 
 function mapOf(file: string, index: WorkspaceIndex): TraceMap | undefined {
+  const maps = mapsOf.get(index) ?? new Map<string, { time: number; map: TraceMap | undefined }>();
+  mapsOf.set(index, maps);
   const time = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const kept = maps.get(file);
   if (kept?.time === time) return kept.map;

@@ -14,13 +14,17 @@ export interface Frame {
  * that are no frames (messages over several lines, source lines, markers) do not matter.
  */
 export function parseStack(text: string): Frame[] {
-  const frames = /^[ \t|+-]*File "/m.test(text) ? pythonFrames(text) : v8Frames(text);
+  const lines = text.split(/\r?\n/).filter((line) => line.length <= LONGEST);
+  const frames = lines.some((line) => pythonFrame.test(line)) ? pythonFrames(lines) : v8Frames(lines);
   return frames.filter(({ file }) => !isForeign(file));
 }
 
+/** A longer line is a message's, not a frame. */
+const LONGEST = 4_000;
+
 /** `    at async Foo.bar [as baz] (file:///app/a.mjs:1:53)`, `    at C:\\x\\a.js:1:2`. */
-function v8Frames(text: string): Frame[] {
-  return text.split('\n').flatMap((raw) => {
+function v8Frames(lines: readonly string[]): Frame[] {
+  return lines.flatMap((raw) => {
     const line = raw.trim();
     if (!line.startsWith('at ') || !/^\s/.test(raw)) return [];
     const bracket = line.endsWith(')') ? line.indexOf(' (') : -1;
@@ -37,9 +41,9 @@ function v8Frames(text: string): Frame[] {
 const pythonFrame = /^[ \t|+-]*File "([^"]+)", line (\d+)(?:, in (.+?))?\s*$/;
 const pythonHeader = /Traceback \(most recent call last\):\s*$/;
 
-function pythonFrames(text: string): Frame[] {
+function pythonFrames(lines: readonly string[]): Frame[] {
   const blocks: Frame[][] = [[]];
-  for (const line of text.split(/\r?\n/)) {
+  for (const line of lines) {
     if (pythonHeader.test(line)) blocks.push([]);
     const match = pythonFrame.exec(line);
     if (!match) continue;

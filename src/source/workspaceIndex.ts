@@ -4,6 +4,7 @@ import path from 'node:path';
 import { packFor } from '../languages/all.ts';
 import type { Grammars } from '../languages/parser.ts';
 import type { FunctionSite, RouteSite, SourceSites, SpanSite } from '../languages/sites.ts';
+import { filePath } from './filePath.ts';
 import { Postings } from './postings.ts';
 import { canonicalRoute } from './routeTemplate.ts';
 import { isIgnored, isSourceFile, sourceFiles } from './walk.ts';
@@ -36,6 +37,8 @@ export class WorkspaceIndex {
   private readonly baseNames = new Postings();
   private readonly spanNames = new Postings();
   private readonly patterns = new Postings();
+  /** Patterns as they are compiled, by their source. */
+  private readonly expressions = new Map<string, RegExp>();
   private readonly routes = new Postings();
   private readonly mounting = new Postings();
   private readonly functionNames = new Postings();
@@ -45,7 +48,7 @@ export class WorkspaceIndex {
 
   constructor(grammars: Grammars, folders: readonly string[]) {
     this.grammars = grammars;
-    this.folders = folders.map((folder) => path.resolve(folder));
+    this.folders = folders.map((folder) => filePath(path.resolve(folder)));
     this.realFolders = this.folders.map(realPath);
   }
 
@@ -124,7 +127,7 @@ export class WorkspaceIndex {
   spansLike(name: string): Found<SpanSite>[] {
     return this.find(this.patterns.files(), (sites) =>
       sites.spans.filter(
-        (span) => span.pattern && span.name !== null && new RegExp(`^(?:${span.name})$`, 's').test(name),
+        (span) => span.pattern && span.name !== null && this.expression(span.name).test(name),
       ),
     );
   }
@@ -156,6 +159,15 @@ export class WorkspaceIndex {
     return this.find(this.functionNames.get(name), (sites) =>
       sites.functions.filter((one) => one.name === name),
     );
+  }
+
+  private expression(pattern: string): RegExp {
+    let expression = this.expressions.get(pattern);
+    if (!expression) {
+      expression = new RegExp(`^(?:${pattern})$`, 's');
+      this.expressions.set(pattern, expression);
+    }
+    return expression;
   }
 
   private find<Site>(files: Iterable<string>, pick: (sites: SourceSites) => readonly Site[]): Found<Site>[] {

@@ -20,7 +20,8 @@ const find = query(`
     (function_expression name: (_) @name)
   ] @function
   (variable_declarator name: (identifier) @name value: [(arrow_function) (function_expression) (generator_function)] @function)
-  (variable_declarator name: (identifier) @name value: (call_expression arguments: (arguments [(arrow_function) (function_expression)] @function)))
+  (program (lexical_declaration (variable_declarator name: (identifier) @name value: (call_expression arguments: (arguments [(arrow_function) (function_expression)] @function)))))
+  (export_statement (lexical_declaration (variable_declarator name: (identifier) @name value: (call_expression arguments: (arguments [(arrow_function) (function_expression)] @function)))))
   (assignment_expression left: [(identifier) @name (member_expression property: (_) @name)] right: [(arrow_function) (function_expression)] @function)
   (pair key: (_) @name value: [(arrow_function) (function_expression)] @function)
   (public_field_definition name: (_) @name value: [(arrow_function) (function_expression)] @function)

@@ -3,6 +3,7 @@ import { locateSpan } from '../../../src/source/locate.ts';
 import { folderWith, indexOf, places, span } from './workspace.ts';
 
 const folder = await folderWith({
+  'slow.js': 'tracer.startSpan(`slow ${a} slow ${b} slow ${c} slow ${d} end`);\n',
   'shop.js': "function pay() {\n  tracer.startActiveSpan('pay', (span) => {\n    charge();\n  });\n}\n",
 });
 const index = await indexOf(folder);
@@ -37,4 +38,8 @@ test('a line in the same function as a better one does not compete with it', () 
     attributes: { 'exception.stacktrace': 'Error: no\n    at pay (/app/shop.js:3:5)\n' },
   });
   expect(places([thrown], index)).toEqual(['shop.js:3 0.90', 'shop.js:2 0.45']);
+});
+
+test('a name of a megabyte, made to keep patterns busy, ends at once and finds nothing', () => {
+  expect(places([span({ name: 'slow '.repeat(200_000) })], index)).toEqual([]);
 });

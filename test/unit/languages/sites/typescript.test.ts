@@ -39,6 +39,11 @@ test('a callback’s code belongs to the function around it, at module level to 
   expect(await spansIn('a.js', text)).toEqual(['a in f', 'b in (anonymous)']);
 });
 
+test('what a call returns is no function, where it stands in one', async () => {
+  const text = 'function f() { const all = list.map(() => 1); }';
+  expect(await functionsIn('a.js', text)).toEqual(['f 1-1']);
+});
+
 test('span-creating calls, decorators and helpers', async () => {
   const text = lines(
     "function f() { tracer.startActiveSpan('a', { kind: 1 }, (span) => {}); }",
