@@ -6,7 +6,7 @@ import type { WorkspaceIndex } from './workspaceIndex.ts';
 
 /** The live figures of one function. */
 export interface FunctionFigures {
-  /** What people call it: `Cart.total`; '' for an anonymous one. */
+  /** What people call it: `Cart.total`, `GET /orders` for a handler without a name, '' for another. */
   readonly name: string;
   /** Line and column of the name, from 1. */
   readonly line: number;
@@ -72,9 +72,11 @@ function figures(
     .map(leading)
     .sort((a, b) => b.count - a.count || compareNano(b.lead, a.lead));
   const { count, errors, lead, operations } = ranked[0]!;
-  const { qualifiedName, line, column, headLine, endLine } = index.sitesOf(file)!.functions[inside]!;
+  const { functions, routes } = index.sitesOf(file)!;
+  const { qualifiedName, line, column, headLine, endLine } = functions[inside]!;
+  const served = routes.find(({ handler }) => handler === inside);
   return {
-    name: qualifiedName,
+    name: qualifiedName || (served ? [served.method, served.route].filter(Boolean).join(' ') : ''),
     line,
     column,
     headLine,

@@ -4,6 +4,7 @@ import { placeOperations } from '../../../src/source/placeOperations.ts';
 import { folderWith, indexOf, operation } from './workspace.ts';
 
 const folder = await folderWith({
+  'web.js': "app.get('/health', (req, res) => {\n});\n",
   'shop.py': [
     'from flask import Flask',
     'app = Flask(__name__)',
@@ -72,6 +73,13 @@ test('spans that stand in each other count once: those of the outer one', () => 
   const outer = operation({ ...flask, method: 'GET', p50Nano: '900' });
   const inner = [operation({ name: 'load', p50Nano: '100' }), operation({ name: 'price', p50Nano: '200' })];
   expect(placeOperations([...inner, outer], index).get(file)).toMatchObject([{ count: 10, p50Nano: '900' }]);
+});
+
+test('a handler without a name goes by its route', () => {
+  const health = operation({ kind: 'SERVER', method: 'GET', route: '/health', language: 'nodejs' });
+  expect(placeOperations([health], index).get(path.join(folder, 'web.js'))).toMatchObject([
+    { name: 'GET /health', headLine: 1, endLine: 2 },
+  ]);
 });
 
 test('spans outside every function, and those nobody knows, have no figures', () => {
