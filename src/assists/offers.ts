@@ -1,4 +1,4 @@
-import { Edit, type Node, type Tree } from 'web-tree-sitter';
+import { Edit, type Node, type Point, type Tree } from 'web-tree-sitter';
 import type { TextEdit } from '../languages/edit.ts';
 import type { ParsedFile } from '../languages/parsed.ts';
 import { assists } from './all.ts';
@@ -81,29 +81,42 @@ async function breaks({ file, parse }: AssistContext, edits: readonly TextEdit[]
 /** The file's tree, told where the text has changed; from the last edit, so that earlier offsets stay right. */
 function editedTree(file: ParsedFile, edits: readonly TextEdit[]): Tree {
   const tree = file.tree.copy();
-  for (const { start, end, text } of edits.toReversed()) {
-    const startPosition = pointAt(file.text, start);
-    const feed = text.lastIndexOf('\n');
+  const points = pointsAt(
+    file.text,
+    edits.flatMap(({ start, end }) => [start, end]),
+  );
+  for (let i = edits.length - 1; i >= 0; i--) {
+    const { start, end, text } = edits[i]!;
+    const startPosition = points[2 * i]!;
+    const added = pointsAt(text, [text.length])[0]!;
     tree.edit(
       new Edit({
         startIndex: start,
         oldEndIndex: end,
         newEndIndex: start + text.length,
         startPosition,
-        oldEndPosition: pointAt(file.text, end),
-        newEndPosition:
-          feed < 0
-            ? { row: startPosition.row, column: startPosition.column + text.length }
-            : { row: startPosition.row + text.split('\n').length - 1, column: text.length - feed - 1 },
+        oldEndPosition: points[2 * i + 1]!,
+        newEndPosition: {
+          row: startPosition.row + added.row,
+          column: added.column + (added.row === 0 ? startPosition.column : 0),
+        },
       }),
     );
   }
   return tree;
 }
 
-function pointAt(text: string, offset: number): { row: number; column: number } {
-  const before = text.slice(0, offset);
-  return { row: before.split('\n').length - 1, column: offset - (before.lastIndexOf('\n') + 1) };
+/** Rows and columns of offsets that come in ascending order. */
+function pointsAt(text: string, offsets: readonly number[]): Point[] {
+  let row = 0;
+  let start = 0;
+  return offsets.map((offset) => {
+    for (let feed = text.indexOf('\n', start); feed >= 0 && feed < offset; feed = text.indexOf('\n', start)) {
+      row++;
+      start = feed + 1;
+    }
+    return { row, column: offset - start };
+  });
 }
 
 /** How many times the parser had to guess. */

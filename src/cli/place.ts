@@ -56,12 +56,9 @@ function rangeAt(text: string, at: string, name: string): TextRange {
   const match = /^(\d+):(\d+)(?:-(\d+):(\d+))?$/.exec(at);
   if (!match)
     throw new CliError(`--at takes LINE:COL or LINE:COL-LINE:COL, counted from 1, and not "${at}".`);
-  const [line, column, endLine = line, endColumn = column] = match
-    .slice(1)
-    .filter((part) => part !== undefined)
-    .map(Number);
-  const start = offsetAt(text, line!, column!, name);
-  const end = offsetAt(text, endLine!, endColumn!, name);
+  const [, line, column, endLine = line, endColumn = column] = match;
+  const start = offsetAt(text, Number(line), Number(column), name);
+  const end = offsetAt(text, Number(endLine), Number(endColumn), name);
   if (end < start) throw new CliError(`--at ${at} ends before it starts.`);
   return { start, end };
 }

@@ -162,7 +162,9 @@ function recorded(names: Names, style: Style): string[] {
 function passesValue(node: Node): boolean {
   if (isAsync(node) || returned(node).length > 0) return true;
   const annotation = node.childForFieldName('return_type');
-  return annotation?.type === 'type_annotation' && !/^:\s*(?:void|undefined)$/.test(annotation.text);
+  // An expression that ends in `throw` has the type never.
+  if (!annotation) return node.childForFieldName('body')?.lastNamedChild?.type === 'throw_statement';
+  return annotation.type === 'type_annotation' && !/^:\s*(?:void|undefined)$/.test(annotation.text);
 }
 
 /** The callback's return type: without it a literal in the returned value would widen to `string`. */

@@ -1,3 +1,4 @@
+/* eslint-disable prefer-rest-params, @typescript-eslint/return-await, @typescript-eslint/no-confusing-void-expression -- the traps that this program is made of */
 import { trace } from '@opentelemetry/api';
 import { setTimeout as sleep } from 'node:timers/promises';
 
