@@ -9,6 +9,7 @@ export class Clients {
   private readonly greet: (rpc: MessageConnection) => void;
   private readonly onCount: (count: number) => void;
   private readonly server: Server;
+  private ended: Promise<unknown> | undefined;
 
   /** `greet` answers a new client's requests; `onCount` hears how many there are after each change. */
   constructor(greet: (rpc: MessageConnection) => void, onCount: (count: number) => void) {
@@ -40,11 +41,16 @@ export class Clients {
     for (const rpc of this.connections.keys()) rpc.sendNotification(type, params).catch(() => undefined);
   }
 
+  /** Takes no new clients: one that comes now must find the next server. */
+  stopListening(): void {
+    this.ended ??= new Promise((resolve) => this.server.close(resolve));
+  }
+
   /** Lets what was sent go out, then hangs up. */
   async close(): Promise<void> {
-    const closed = new Promise((resolve) => this.server.close(resolve));
+    this.stopListening();
     for (const socket of this.connections.values()) socket.destroySoon();
-    await closed;
+    await this.ended;
   }
 
   private accept(socket: Socket): void {

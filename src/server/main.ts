@@ -4,6 +4,8 @@ import { startServer } from './server.ts';
 
 /** A window that reloads is back within seconds. */
 const DEFAULT_GRACE_SECONDS = 10;
+/** The window that started the server has so long to connect, whatever the grace is. */
+const FIRST_CLIENT_MS = 10_000;
 
 const { values } = parseArgs({
   options: {
@@ -39,12 +41,12 @@ async function run(): Promise<void> {
   process.once('SIGINT', close);
   process.once('SIGTERM', close);
 
-  let leaving: NodeJS.Timeout | undefined;
+  const graceMs = Number(values.grace) * 1_000;
+  let leaving = setTimeout(close, Math.max(graceMs, FIRST_CLIENT_MS));
   server.onClients = (count) => {
     clearTimeout(leaving);
-    if (count === 0) leaving = setTimeout(close, Number(values.grace) * 1_000);
+    if (count === 0) leaving = setTimeout(close, graceMs);
   };
-  server.onClients(0);
   await server.closed;
   process.exit(0);
 }

@@ -9,6 +9,12 @@ const RECALLED_SPANS = 50_000;
 /** Chunks counted before others have their turn. */
 const SLICE = 50;
 
+interface Counted {
+  readonly traceId: string;
+  readonly spans: number;
+  readonly bytes: Uint8Array;
+}
+
 /**
  * The operations of a store, kept up with it. After a start they follow the stored chunks in the background, from some
  * way back to the newest, and then what is committed: each chunk once, in the order of arrival.
@@ -29,7 +35,7 @@ export class OperationFeed {
     for (;;) {
       const chunks = history.after(seq, SLICE);
       if (chunks.length === 0) break;
-      for (const { traceId, bytes } of chunks) this.count(traceId, bytes);
+      this.count(chunks);
       seq = chunks.at(-1)!.seq;
       await nextTurn();
       if (stopped()) return;
@@ -39,8 +45,7 @@ export class OperationFeed {
 
   /** Counts what is new. What comes before `catchUp` is through is found there. */
   committed({ spanChunks }: Committed): void {
-    if (!this.caughtUp) return;
-    for (const { traceId, bytes } of spanChunks) this.count(traceId, bytes);
+    if (this.caughtUp) this.count(spanChunks);
   }
 
   all(): Operation[] {
@@ -58,9 +63,12 @@ export class OperationFeed {
     this.operations.clear();
   }
 
-  private count(traceId: string, bytes: Uint8Array): void {
+  /** One scan for all: most chunks are a few spans, and a table costs more than those. */
+  private count(chunks: readonly Counted[]): void {
     try {
-      this.operations.add(traceId, scanSpans([bytes]));
+      const table = scanSpans(chunks.map(({ bytes }) => bytes));
+      let row = 0;
+      for (const { traceId, spans } of chunks) this.operations.add(traceId, table, row, (row += spans));
     } catch (error) {
       this.onUnreadable(error);
     }

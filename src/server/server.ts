@@ -164,6 +164,7 @@ export class TraceServer implements Answering {
     if (this.closing) return this.closed;
     this.closing = true;
     clearInterval(this.ticking);
+    this.clients.stopListening();
     this.traceFeed.stop();
     await this.receiver?.close();
     await this.clients.close();

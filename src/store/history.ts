@@ -4,6 +4,7 @@ import { Signal } from './schema.ts';
 export interface StoredChunk {
   readonly seq: number;
   readonly traceId: string;
+  readonly spans: number;
   readonly bytes: Uint8Array;
 }
 
@@ -17,7 +18,7 @@ export class History {
       `SELECT seq, items FROM chunk WHERE signal = ${Signal.Traces} ORDER BY seq DESC`,
     );
     this.forwards = database.prepare(
-      `SELECT seq, lower(hex(id)) AS traceId, bytes FROM chunk JOIN trace ON trace.key = chunk.trace
+      `SELECT seq, lower(hex(id)) AS traceId, items AS spans, bytes FROM chunk JOIN trace ON trace.key = chunk.trace
        WHERE signal = ${Signal.Traces} AND seq > ? ORDER BY seq LIMIT ?`,
     );
   }

@@ -250,6 +250,7 @@ describe('the protocol', () => {
     const before = (await rpc.sendRequest(Operations)).map(({ name, count }) => ({ name, count }));
     await rpc.sendRequest(Shutdown);
     const again = await window(state.data);
+    expect(again.state.pid).not.toBe(state.pid);
     let after: typeof before = [];
     while (after.length < before.length) {
       after = (await again.rpc.sendRequest(Operations)).map(({ name, count }) => ({ name, count }));
