@@ -1,6 +1,4 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -9,13 +7,13 @@ import type { JsonInput } from '../../../src/otlp/jsonText.ts';
 import { splitTraces } from '../../../src/otlp/splitTraces.ts';
 import { openStore } from '../../../src/store/store.ts';
 import type { Span } from '../../../src/trace/span.ts';
-import { fixtures, recorded } from '../source/workspace.ts';
+import { fixtures, folderWith, recorded } from '../source/workspace.ts';
 
 const main = path.resolve(import.meta.dirname, '../../../src/cli/main.ts');
 const shop = path.join(fixtures, 'flask-shop');
 const spans = recorded('flask-shop');
 const failed = spans.find(({ name }) => name === 'pay')!.traceId;
-const data = mkdtempSync(path.join(tmpdir(), 'spanline-locate-'));
+const data = await folderWith({});
 
 const store = openStore({ data });
 const request = encode({ resourceSpans: spans.map(asOtlp) }, 'ExportTraceServiceRequest');
@@ -58,7 +56,7 @@ test('--json: one entry a span in tree order, as the contract has it', async () 
 });
 
 test('--json: file and line are null where nothing was found', async () => {
-  const elsewhere = mkdtempSync(path.join(tmpdir(), 'spanline-empty-'));
+  const elsewhere = await folderWith({});
   const { stdout } = await spanline('locate', failed, '--workspace', elsewhere, '--json');
   expect(JSON.parse(stdout)).toContainEqual(expect.objectContaining({ name: 'pay', file: null, line: null }));
 });

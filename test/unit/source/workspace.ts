@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { afterAll } from 'vitest';
 import { grammarFolder } from '../../../src/languages/grammarFolder.ts';
 import { Grammars } from '../../../src/languages/parser.ts';
 import type { SpanWithLogs } from '../../../src/source/facts.ts';
@@ -22,9 +23,13 @@ export async function indexOf(...folders: string[]): Promise<WorkspaceIndex> {
   return index;
 }
 
-/** A new folder with these files, by relative path. */
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
+
+/** A new folder with these files, by relative path; it goes when the tests of the file end. */
 export async function folderWith(files: Readonly<Record<string, string>>): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'spanline-source-'));
+  folders.push(folder);
   for (const [name, text] of Object.entries(files)) {
     await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
     await writeFile(path.join(folder, name), text);
