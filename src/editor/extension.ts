@@ -1,4 +1,4 @@
-import { commands, languages, Uri, window, type Disposable, type ExtensionContext } from 'vscode';
+import { commands, env, languages, Uri, window, type Disposable, type ExtensionContext } from 'vscode';
 import { dataFolder } from '../server/dataFolder.ts';
 import { Clear, Operations, Shutdown } from '../server/protocol.ts';
 import { packs } from '../languages/all.ts';
@@ -20,6 +20,12 @@ import { TraceViews } from './traceViews.ts';
 export interface SpanlineApi {
   /** Resolves with the receiver's ports as soon as it listens. */
   readonly ready: Promise<{ http: number; grpc: number }>;
+}
+
+/** What a view's context menu tells of the row that it was opened on. */
+interface SpanInView {
+  readonly traceId: string;
+  readonly spanId: string;
 }
 
 export function activate(context: ExtensionContext): SpanlineApi {
@@ -100,6 +106,10 @@ export function activate(context: ExtensionContext): SpanlineApi {
     [Command.openTraces]: () => views.openTab(),
     [Command.focusTraces]: () => views.focus(),
     [Command.followNewest]: () => views.follow(),
+    [Command.openSource]: (span: SpanInView) => opener.open(span.traceId, span.spanId, false),
+    [Command.openSourceToSide]: (span: SpanInView) => opener.open(span.traceId, span.spanId, true),
+    [Command.copyTraceId]: (span: SpanInView) => env.clipboard.writeText(span.traceId),
+    [Command.copySpanId]: (span: SpanInView) => env.clipboard.writeText(span.spanId),
     [Command.clearTraces]: clear,
     [Command.newTerminal]: newTerminal,
     [Command.copyEnvironment]: () => copyEnvironment(link),

@@ -6,6 +6,10 @@ export const Command = {
   openTraces: 'spanline.openTraces',
   focusTraces: 'spanline.focusTraces',
   followNewest: 'spanline.followNewest',
+  openSource: 'spanline.openSource',
+  openSourceToSide: 'spanline.openSourceToSide',
+  copyTraceId: 'spanline.copyTraceId',
+  copySpanId: 'spanline.copySpanId',
   clearTraces: 'spanline.clearTraces',
   newTerminal: 'spanline.newTerminal',
   copyEnvironment: 'spanline.copyEnvironment',
@@ -34,6 +38,8 @@ export const View = {
 export const ContextKey = {
   /** The trace server is connected. */
   connected: 'spanline.connected',
+  /** The views select each newest trace as it arrives. */
+  following: 'spanline.following',
   /** A span has been opened in the code, and an edit applied: the last steps of the walkthrough. */
   jumped: 'spanline.jumped',
   fixed: 'spanline.fixed',

@@ -16,9 +16,9 @@ import type { ServerLink } from './serverLink.ts';
 
 /** How many parents are fetched for a span that says nothing of its own source. */
 const ANCESTORS = 8;
-/** From here on a place is opened without asking, when no other comes near. */
-const SURE = 0.8;
-const RIVAL = 0.5;
+/** A place is opened without asking when it is this sure, and no other comes nearer than this. */
+const SURE = 0.5;
+const RIVAL = 0.15;
 
 /** From a span to its line. */
 export class SourceOpener {
@@ -47,14 +47,28 @@ export class SourceOpener {
   async open(traceId: string, spanId: string, toSide: boolean): Promise<void> {
     const locations = await this.locations(traceId, spanId);
     const chosen = clearWinner(locations) ?? (await choose(locations));
-    if (chosen) await reveal(chosen, toSide);
+    if (chosen) await this.reveal(chosen, toSide);
     else if (locations.length === 0) await explainNothing();
+  }
+
+  /** Opens a place, if it lies in the workspace: what a trace says is not trusted further than that. */
+  async reveal({ file, line, column }: SourceLocation, toSide: boolean): Promise<void> {
+    const uri = Uri.file(file);
+    if (!workspace.getWorkspaceFolder(uri)) return;
+    const position = new Position(line - 1, column - 1);
+    const editor = await window.showTextDocument(uri, {
+      viewColumn: toSide ? ViewColumn.Beside : ViewColumn.One,
+      selection: new Selection(position, position),
+    });
+    editor.revealRange(editor.selection, TextEditorRevealType.InCenterIfOutsideViewport);
+    await commands.executeCommand('setContext', ContextKey.jumped, true);
   }
 }
 
 function clearWinner([first, second]: readonly SourceLocation[]): SourceLocation | undefined {
-  if (!first || (second && (first.confidence < SURE || second.confidence >= RIVAL))) return undefined;
-  return first;
+  if (!first || !second) return first;
+  const clear = first.confidence >= SURE && first.confidence - second.confidence > RIVAL;
+  return clear ? first : undefined;
 }
 
 async function choose(locations: readonly SourceLocation[]): Promise<SourceLocation | undefined> {
@@ -69,16 +83,6 @@ async function choose(locations: readonly SourceLocation[]): Promise<SourceLocat
     matchOnDescription: true,
   });
   return picked?.location;
-}
-
-async function reveal({ file, line, column }: SourceLocation, toSide: boolean): Promise<void> {
-  const position = new Position(line - 1, column - 1);
-  const editor = await window.showTextDocument(Uri.file(file), {
-    viewColumn: toSide ? ViewColumn.Beside : ViewColumn.One,
-    selection: new Selection(position, position),
-  });
-  editor.revealRange(editor.selection, TextEditorRevealType.InCenterIfOutsideViewport);
-  await commands.executeCommand('setContext', ContextKey.jumped, true);
 }
 
 async function explainNothing(): Promise<void> {

@@ -4,6 +4,7 @@ import { SpanOf, Trace, Traces } from '../server/protocol.ts';
 import type { TraceSummary } from '../trace/summary.ts';
 import { sendingPort } from './environment.ts';
 import type { ServerLink } from './serverLink.ts';
+import { ContextKey } from './names.ts';
 import { problemOf } from './statusBar.ts';
 import type { SourceOpener } from './sourceOpener.ts';
 
@@ -80,7 +81,11 @@ export class TraceView extends Disposable {
         await this.sendList();
         return;
       case 'openSource':
-        await this.opener.open(message.traceId, message.spanId, message.toSide);
+        if (message.location) await this.opener.reveal(message.location, message.toSide);
+        else await this.opener.open(message.traceId, message.spanId, message.toSide);
+        return;
+      case 'following':
+        await commands.executeCommand('setContext', ContextKey.following, message.on);
         return;
       case 'command':
         await commands.executeCommand(message.command);

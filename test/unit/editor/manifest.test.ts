@@ -5,7 +5,9 @@ import { Command, View, type Settings } from '../../../src/editor/names.ts';
 interface Manifest {
   contributes: {
     commands: { command: string }[];
-    configuration: { properties: Record<string, { type: string; default: unknown; markdownDescription: string }> };
+    configuration: {
+      properties: Record<string, { type: string; default: unknown; markdownDescription: string }>;
+    };
     views: Record<string, { id: string }[]>;
     menus: Record<string, { command: string }[]>;
     walkthroughs: { steps: { description: string; completionEvents: string[] }[] }[];
@@ -30,7 +32,10 @@ test('the manifest declares exactly the commands of names.ts', () => {
 });
 
 test('the manifest declares exactly the settings of names.ts, with their types', () => {
-  const declared = Object.entries(contributes.configuration.properties).map(([name, { type }]) => [name, type]);
+  const declared = Object.entries(contributes.configuration.properties).map(([name, { type }]) => [
+    name,
+    type,
+  ]);
   expect(declared).toEqual(Object.entries(settings).map(([name, type]) => [`spanline.${name}`, type]));
 });
 
@@ -41,7 +46,9 @@ test('every menu entry, walkthrough link and completion event names a declared c
     ...contributes.walkthroughs.flatMap((walkthrough) =>
       walkthrough.steps.flatMap((step) => [
         ...[...step.description.matchAll(/\(command:([\w.]+)\)/g)].map((match) => match[1]!),
-        ...step.completionEvents.filter((event) => event.startsWith('onCommand:')).map((event) => event.slice(10)),
+        ...step.completionEvents
+          .filter((event) => event.startsWith('onCommand:'))
+          .map((event) => event.slice(10)),
       ]),
     ),
   ];
