@@ -50,6 +50,7 @@ export async function installExtension(workbench, dataFolder, vsix) {
  * Returns its address, `stop()`, and `exited`. Everything that it prints goes to `log`.
  */
 export async function startWorkbench(workbench, { dataFolder, folder, port = 0, token, args = [], env = {}, log = () => {} }) {
+  writeMachineSettings(dataFolder);
   const access = token ? ['--connection-token', token] : ['--without-connection-token'];
   const handle = start(
     process.execPath,
@@ -73,6 +74,13 @@ export async function startWorkbench(workbench, { dataFolder, folder, port = 0, 
     void handle.exited.then((code) => reject(new Error(`The VS Code server ended early (${code}).\n${output.trim()}`)));
   });
   return { ...handle, address: token ? `${address}?tkn=${token}` : address };
+}
+
+/** The machine is a server to VS Code, and the ports of local programs are none that it should forward and announce. */
+function writeMachineSettings(dataFolder) {
+  const folder = path.join(dataFolder, 'data/Machine');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'settings.json'), JSON.stringify({ 'remote.autoForwardPorts': false, 'chat.disableAIFeatures': true }));
 }
 
 function serverArguments(workbench, dataFolder) {

@@ -1,0 +1,60 @@
+// A window of the real workbench, driven as a person drives it: by keys, the command palette and clicks.
+import { chromium } from 'playwright-core';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromiumArguments, findChromium } from '../../scripts/browser.mjs';
+import { packageIfChanged } from '../../scripts/package.mjs';
+import { cache, fetchWorkbench, installExtension, root, startWorkbench } from '../../scripts/workbench.mjs';
+
+/** Where the pictures of this run go: beside the README when they are to be shown there. */
+const pictures = process.env.SPANLINE_UPDATE_IMAGES ? path.join(root, 'docs/images') : path.join(cache, 'screenshots');
+
+/** Opens a folder in a VS Code that has Spanline installed from its package, with a data folder of its own. */
+export async function openWorkbench(folder) {
+  const scratch = mkdtempSync(path.join(tmpdir(), 'spanline-ui-'));
+  const dataFolder = path.join(scratch, 'vscode');
+  const workbench = await fetchWorkbench();
+  await installExtension(workbench, dataFolder, await packageIfChanged());
+  const server = await startWorkbench(workbench, { dataFolder, folder, env: { SPANLINE_DATA: path.join(scratch, 'data') } });
+  const browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumArguments });
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto(server.address);
+  // The extension is up when its receiver is in the status bar.
+  await page.locator('.statusbar-item', { hasText: 'OTLP' }).waitFor({ timeout: 60_000 });
+
+  const quickInput = page.locator('.quick-input-widget input');
+
+  /** Runs a command of the palette by its title. */
+  async function command(title) {
+    await page.keyboard.press('F1');
+    await quickInput.fill(`>${title}`);
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+    await page.keyboard.press('Enter');
+    await quickInput.waitFor({ state: 'hidden' });
+  }
+
+  /** Opens a file of the folder with the cursor on a line. */
+  async function openFile(name, line) {
+    await page.keyboard.press('Control+p');
+    await quickInput.fill(`${name}:${line}`);
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('tab', { name, selected: true }).waitFor();
+  }
+
+  async function picture(name) {
+    mkdirSync(pictures, { recursive: true });
+    await page.screenshot({ path: path.join(pictures, `${name}.png`) });
+  }
+
+  async function close() {
+    await browser.close();
+    await server.stop();
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 10 });
+  }
+
+  /** What the Traces view shows. */
+  const view = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  return { page, view, command, openFile, picture, close };
+}
