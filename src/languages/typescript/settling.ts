@@ -1,4 +1,4 @@
-import type { Node } from 'web-tree-sitter';
+import type { Node, Tree } from 'web-tree-sitter';
 import { descendants, selfAndAncestors } from '../syntax.ts';
 import { entersSameScope, isAsync, isFunction, isGenerator } from './functions.ts';
 
@@ -16,6 +16,9 @@ const immediate = new Set(
 );
 const immediateGlobals =
   /^(?:Math|JSON|Object|Array|String|Number|Boolean|Date|BigInt|Symbol|Reflect)(?:\.(?!fromAsync)\w+)?$|^(?:parseInt|parseFloat|isNaN|isFinite|encodeURIComponent|decodeURIComponent|structuredClone|require)$/;
+
+/** How far calls are followed from one function of the file to the next. */
+const mostSteps = 4;
 
 /** The expressions that a function returns: of its `return` statements, or its body where that is an expression. */
 export function returned(node: Node): Node[] {
@@ -86,7 +89,8 @@ function callSettles(call: Node, seen: ReadonlySet<number>): Settles {
   if (name === 'fetch' || name.startsWith('Promise.') || name === 'Array.fromAsync') return 'yes';
   if (immediateGlobals.test(name)) return 'no';
   const declared = declaration(callee);
-  if (declared) return seen.has(declared.id) ? 'no' : functionSettles(declared, seen);
+  if (declared && seen.has(declared.id)) return 'no';
+  if (declared) return seen.size < mostSteps ? functionSettles(declared, seen) : 'maybe';
   const method = callee.childForFieldName('property')?.text ?? '';
   if (/^(?:then|catch|finally)$/.test(method)) return 'yes';
   if (immediate.has(method)) return 'no';
@@ -99,14 +103,8 @@ function callSettles(call: Node, seen: ReadonlySet<number>): Settles {
 
 /** The function of this file that a callee names: by its own name, or as a method of the class around. */
 function declaration(callee: Node): Node | undefined {
-  const root = callee.tree.rootNode;
   if (callee.type === 'identifier') {
-    const candidates = root.descendantsOfType([
-      'function_declaration',
-      'generator_function_declaration',
-      'variable_declarator',
-    ]);
-    const found = candidates.filter((node) => node.childForFieldName('name')?.text === callee.text);
+    const found = declarations(callee.tree).get(callee.text) ?? [];
     const only = found.length === 1 ? found[0]! : undefined;
     if (!only) return undefined;
     if (only.type !== 'variable_declarator') return only;
@@ -122,6 +120,24 @@ function declaration(callee: Node): Node | undefined {
     );
   }
   return undefined;
+}
+
+const declarationsOf = new WeakMap<Tree, Map<string, Node[]>>();
+
+/** The functions and variables of a file by name; looked up many times while one function is being judged. */
+function declarations(tree: Tree): ReadonlyMap<string, readonly Node[]> {
+  const known = declarationsOf.get(tree);
+  if (known) return known;
+  const types = ['function_declaration', 'generator_function_declaration', 'variable_declarator'];
+  const found = new Map<string, Node[]>();
+  for (const node of tree.rootNode.descendantsOfType(types)) {
+    const name = node.childForFieldName('name')?.text ?? '';
+    const same = found.get(name);
+    if (same) same.push(node);
+    else found.set(name, [node]);
+  }
+  declarationsOf.set(tree, found);
+  return found;
 }
 
 /** By what the function itself puts in the variable; a parameter or a variable of the module is not its work. */
