@@ -72,7 +72,7 @@ function around(
     const gap = text.slice(body.opening.endIndex, body.range.start);
     const start = gap.trim() === '' ? body.opening.endIndex : body.range.start;
     const head = lines(form.head);
-    const value = form.awaits && settles(body.first) !== 'no' ? awaited(body.first, body.first) : [];
+    const value = form.awaits && settles(body.first) !== 'no' ? awaited(body.first) : [];
     const prefix = `${eol}${head}${eol}${base}${unit.repeat(form.depth)}return `;
     const closingParenthesis =
       body.range.end > body.first.endIndex
@@ -89,7 +89,7 @@ function around(
   const awaits = form.awaits
     ? returnStatements(node.childForFieldName('body')!).flatMap((statement) => {
         const value = valueOf(statement);
-        return value && settles(value) !== 'no' ? awaited(value, statement) : [];
+        return value && settles(value) !== 'no' ? awaited(value) : [];
       })
     : [];
   const from = onOwnLine ? lineEnd(text, body.opening.endIndex) : body.opening.endIndex;
@@ -110,7 +110,7 @@ function around(
 }
 
 /** `await` before a value, in parentheses where it binds looser than `await` does. */
-function awaited(value: Node, _statement: Node): TextEdit[] {
+function awaited(value: Node): TextEdit[] {
   const tight =
     /^(?:call_expression|member_expression|subscript_expression|identifier|new_expression|parenthesized_expression|this|non_null_expression)$/;
   if (value.type === 'await_expression') return [];
