@@ -32,6 +32,8 @@ export interface SpanFacts {
 export interface StackText {
   readonly text: string;
   readonly origin: string;
+  /** The stack on which an exception was raised; else the one on which the span was started. */
+  readonly raised: boolean;
 }
 
 /** Scopes of the instrumentation libraries: their spans are not created by a call in the workspace. */
@@ -84,9 +86,9 @@ function stacksOf(span: Span, logs: readonly LogRecord[]): StackText[] {
   const thrown = holders.flatMap(({ attributes, where }) => {
     const text = textOf(attributes, 'exception.stacktrace');
     const type = textOf(attributes, 'exception.type');
-    return text ? [{ text, origin: `exception${type && ` ${type}`}${where}` }] : [];
+    return text ? [{ text, origin: `exception${type && ` ${type}`}${where}`, raised: true }] : [];
   });
-  return own ? [{ text: own, origin: 'code.stacktrace' }, ...thrown] : thrown;
+  return own ? [{ text: own, origin: 'code.stacktrace', raised: false }, ...thrown] : thrown;
 }
 
 /** The routers and middleware that a request passes carry `http.route`, too: where they are mounted. */

@@ -19,7 +19,7 @@ export interface SourceLocation {
 export const Confidence = {
   /** The program itself named the file, and the file is here. */
   Recorded: 0.98,
-  /** A stack frame in the workspace. */
+  /** A frame of the stack on which the span was started. */
   Frame: 0.95,
   /** The route's registration, method and full template alike. */
   Route: 0.9,
@@ -29,6 +29,8 @@ export const Confidence = {
   SpanName: 0.88,
   /** The one call whose name has variables in it and may come out as this one. */
   SpanPattern: 0.75,
+  /** Where an exception was raised: inside the span, but often in another function than the one that made it. */
+  Raised: 0.7,
   /** The end of a route's template: the rest may come from where its router is mounted. */
   RouteSuffix: 0.65,
   /** A function of that name. */

@@ -32,12 +32,12 @@ test('a line that is found twice is listed once, with both reasons', () => {
   ]);
 });
 
-test('a line in the same function as a better one does not compete with it', () => {
+test('the line that raised comes after the call that made the span, and does not compete with it', () => {
   const thrown = span({
     name: 'pay',
     attributes: { 'exception.stacktrace': 'Error: no\n    at pay (/app/shop.js:3:5)\n' },
   });
-  expect(places([thrown], index)).toEqual(['shop.js:3 0.90', 'shop.js:2 0.45']);
+  expect(places([thrown], index)).toEqual(['shop.js:2 0.88', 'shop.js:3 0.45']);
 });
 
 test('a name of a megabyte, made to keep patterns busy, ends at once and finds nothing', () => {

@@ -34,14 +34,14 @@ const index = await indexOf(folder);
 test.each(['dist/pay.js', 'dist/inline.js'])('a frame in %s leads to the TypeScript', (file) => {
   const stack = `RangeError: no\n    at pay (${path.join(folder, file)}:1:${column})\n`;
   expect(places([span({ attributes: { 'exception.stacktrace': stack } })], index)).toEqual([
-    'src/pay.ts:6 0.95',
+    'src/pay.ts:6 0.70',
   ]);
 });
 
 test('so does a path in a container', () => {
   const stack = `RangeError: no\n    at pay (/app/dist/pay.js:1:${column})\n`;
   expect(places([span({ attributes: { 'exception.stacktrace': stack } })], index)).toEqual([
-    'src/pay.ts:6 0.90',
+    'src/pay.ts:6 0.66',
   ]);
 });
 

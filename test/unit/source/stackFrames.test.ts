@@ -15,7 +15,7 @@ test('an exception event leads to its innermost frame in the workspace', () => {
     attributes: [attribute('exception.stacktrace', stack)],
     droppedAttributesCount: 0,
   };
-  expect(places([span({ events: [event] })], index)).toEqual(['src/pricing.js:2 0.90']);
+  expect(places([span({ events: [event] })], index)).toEqual(['src/pricing.js:2 0.66']);
 });
 
 test('so does an exception in a log record of the span', () => {
@@ -31,12 +31,12 @@ test('so does an exception in a log record of the span', () => {
     spanId: one.spanId,
     service: 'shop',
   };
-  expect(places([{ span: one, logs: [log] }], index)).toEqual(['src/pricing.js:2 0.90']);
+  expect(places([{ span: one, logs: [log] }], index)).toEqual(['src/pricing.js:2 0.66']);
 });
 
 test('so do exception.stacktrace and code.stacktrace on the span', () => {
   expect(places([span({ attributes: { 'exception.stacktrace': stack } })], index)).toEqual([
-    'src/pricing.js:2 0.90',
+    'src/pricing.js:2 0.66',
   ]);
   expect(places([span({ attributes: { 'code.stacktrace': stack } })], index)).toEqual([
     'src/pricing.js:2 0.90',
