@@ -34,7 +34,9 @@ export class Writer {
     let rest = BigInt.asUintN(64, value);
     for (; rest >= 0x80n; rest >>= 7n) digits.push(Number(rest & 0x7fn) | 0x80);
     digits.push(Number(rest));
-    this.#buffer.set(digits, this.#room(digits.length));
+    // Making room may replace the buffer.
+    const at = this.#room(digits.length);
+    this.#buffer.set(digits, at);
   }
 
   fixed32(value: number): void {
