@@ -7,7 +7,7 @@ import { Refusal } from './refusal.ts';
 export async function readBody(request: Request, limit: number): Promise<Buffer> {
   let chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size <= limit) chunks.push(chunk);
     else chunks = [];

@@ -20,6 +20,8 @@ export interface HandlerOptions {
 export async function handle(request: Request, response: Response, options: HandlerOptions): Promise<void> {
   const { sink, limit, origins, loopback, onRefused } = options;
   const grpc = isGrpc(request) && response instanceof Http2ServerResponse ? response : undefined;
+  const client = { gone: false };
+  response.once('close', () => (client.gone = true));
   try {
     if (loopback) checkHost(request);
     checkOrigin(request, response, origins);
@@ -27,13 +29,17 @@ export async function handle(request: Request, response: Response, options: Hand
     else if (grpc) await serveGrpc(request, grpc, sink, limit);
     else await serveHttp(request, response, sink, limit);
   } catch (error) {
-    // The client went away, or has its answer already.
-    if (response.headersSent || response.destroyed || request.destroyed) return;
+    if (client.gone || isReset(error) || response.headersSent) return;
     const refusal = refusalOf(error);
     if (request.method === 'POST') onRefused(refusal.message, header(request, 'user-agent'));
     if (grpc) refuseGrpc(grpc, refusal);
     else refuse(request, response, refusal);
   }
+}
+
+/** Whether the client broke off while its body was read. */
+function isReset(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
 }
 
 function refusalOf(error: unknown): Refusal {

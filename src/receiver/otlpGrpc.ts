@@ -40,7 +40,7 @@ export function refuseGrpc(response: Http2ServerResponse, refusal: Refusal): voi
   begin(response);
   response.addTrailers({
     'grpc-status': String(refusal.code),
-    'grpc-message': encodeURIComponent(refusal.message),
+    'grpc-message': encodeURIComponent(refusal.message.toWellFormed()),
   });
   response.end();
 }

@@ -1,0 +1,38 @@
+import { decodeLogs } from '../../src/otlp/decodeLogs.ts';
+import { decodeSpans } from '../../src/otlp/decodeSpans.ts';
+import { openReceiver, type Receiver, type ReceiverOptions } from '../../src/receiver/receiver.ts';
+import type { Sink } from '../../src/receiver/sink.ts';
+import type { LogRecord, Span } from '../../src/trace/span.ts';
+
+/** A receiver on free ports and all that it took. */
+export interface Collected {
+  readonly receiver: Receiver;
+  readonly spans: Span[];
+  readonly logs: LogRecord[];
+  readonly dataPoints: number[];
+  readonly refused: string[];
+}
+
+export async function collect(options: Partial<ReceiverOptions> = {}): Promise<Collected> {
+  const spans: Span[] = [];
+  const logs: LogRecord[] = [];
+  const dataPoints: number[] = [];
+  const refused: string[] = [];
+  const sink: Sink = {
+    traces(chunks) {
+      spans.push(...chunks.flatMap((chunk) => decodeSpans(chunk.bytes)));
+      return Promise.resolve();
+    },
+    logs(chunks) {
+      logs.push(...chunks.flatMap((chunk) => decodeLogs(chunk.bytes)));
+      return Promise.resolve();
+    },
+    metrics(count) {
+      dataPoints.push(count);
+      return Promise.resolve();
+    },
+  };
+  const onRefused = (sentence: string): number => refused.push(sentence);
+  const receiver = await openReceiver({ httpPort: 0, grpcPort: 0, sink, onRefused, ...options });
+  return { receiver, spans, logs, dataPoints, refused };
+}

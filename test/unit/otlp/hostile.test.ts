@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { countMetrics } from '../../../src/otlp/countMetrics.ts';
+import { decodeLogs } from '../../../src/otlp/decodeLogs.ts';
+import { decodeSpan, decodeSpans } from '../../../src/otlp/decodeSpans.ts';
+import { fromJson } from '../../../src/otlp/fromJson.ts';
+import { scanSpans } from '../../../src/otlp/scanSpans.ts';
+import { splitLogs } from '../../../src/otlp/splitLogs.ts';
+import { splitTraces } from '../../../src/otlp/splitTraces.ts';
+import { toJson } from '../../../src/otlp/toJson.ts';
+import { WireError } from '../../../src/otlp/wire.ts';
+import { FULL, FULL_BYTES, requestOf, span } from './sample.ts';
+
+/** Runs to the end, or throws a WireError and nothing else. */
+function survives(read: () => unknown): void {
+  try {
+    read();
+  } catch (error) {
+    expect(error).toBeInstanceOf(WireError);
+  }
+}
+
+/** A real request with some bytes changed, and cut off somewhere. */
+const mutated = fc
+  .tuple(
+    fc.array(fc.tuple(fc.nat(FULL_BYTES.length - 1), fc.nat(255)), { maxLength: 6 }),
+    fc.oneof(fc.constant(FULL_BYTES.length), fc.nat(FULL_BYTES.length)),
+  )
+  .map(([changes, length]) => {
+    const bytes = Uint8Array.from(FULL_BYTES);
+    for (const [at, byte] of changes) bytes[at] = byte;
+    return bytes.subarray(0, length);
+  });
+
+const anyBytes = fc.oneof(fc.uint8Array({ maxLength: 200 }), mutated);
+const numRuns = Number(process.env['FUZZ_RUNS'] ?? 3000);
+
+describe('whatever the bytes are', () => {
+  it('every reader gives a result or a WireError', () => {
+    fc.assert(
+      fc.property(anyBytes, (bytes) => {
+        survives(() => splitTraces(bytes));
+        survives(() => splitLogs(bytes));
+        survives(() => countMetrics(bytes));
+        survives(() => scanSpans([bytes]));
+        survives(() => decodeSpans(bytes));
+        survives(() => decodeSpan([bytes], '00f067aa0ba902b7'));
+        survives(() => decodeLogs(bytes));
+        survives(() => toJson(bytes, 'ExportMetricsServiceRequest'));
+      }),
+      { numRuns },
+    );
+  });
+
+  it('what the splitter accepts, every decoder reads', () => {
+    fc.assert(
+      fc.property(anyBytes, (bytes) => {
+        let chunks: Uint8Array[] = [];
+        survives(() => (chunks = splitTraces(bytes).chunks.map((chunk) => chunk.bytes)));
+        for (const chunk of chunks) {
+          const count = decodeSpans(chunk).length;
+          expect(scanSpans([chunk]).count).toBe(count);
+          expect(JSON.stringify(toJson(chunk, 'ExportTraceServiceRequest'))).toContain('resourceSpans');
+        }
+      }),
+      { numRuns },
+    );
+  });
+
+  it('any JSON gives a result or a WireError', () => {
+    const keys = [...new Set(JSON.stringify(FULL).match(/(?<=")[a-zA-Z]+(?=":)/g) ?? [])];
+    const { tree } = fc.letrec((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 8 },
+        fc.constantFrom(null, true, 1, -1, 1.5, 2 ** 70, '', 'a', '12', 'abcd', 'NaN'),
+        fc.array(tie('tree'), { maxLength: 3 }),
+        fc.dictionary(fc.constantFrom(...keys), tie('tree'), { maxKeys: 4 }),
+      ),
+    }));
+    const text = fc.oneof(
+      fc.string(),
+      fc.json(),
+      tree.map((json) => JSON.stringify(json)),
+    );
+    fc.assert(
+      fc.property(text, (json) => {
+        survives(() => splitTraces(fromJson(json, 'ExportTraceServiceRequest')));
+      }),
+      { numRuns },
+    );
+  });
+});
+
+it('splitting loses no span and keeps the order within a trace', () => {
+  const ids = fc.constantFrom('1', '2', '3', 'f').map((digit) => digit.repeat(32));
+  fc.assert(
+    fc.property(fc.array(ids, { minLength: 1, maxLength: 60 }), (traceIds) => {
+      const body = requestOf(...traceIds.map((traceId, i) => span(traceId, i + 1)));
+      const { chunks, rejected } = splitTraces(body);
+      const spans = chunks.map((chunk) => decodeSpans(chunk.bytes));
+      expect(rejected).toBe(0);
+      expect(chunks.map((chunk) => chunk.spans)).toEqual(spans.map((some) => some.length));
+      chunks.forEach(({ traceId }, i) => {
+        const expected = traceIds.flatMap((id, at) => (id === traceId ? [`span ${at + 1}`] : []));
+        expect(spans[i]?.map(({ name }) => name)).toEqual(expected);
+      });
+      expect(spans.flat().length).toBe(traceIds.length);
+    }),
+    { numRuns: 200 },
+  );
+});

@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { countMetrics } from '../../../src/otlp/countMetrics.ts';
+import { decodeLogs } from '../../../src/otlp/decodeLogs.ts';
+import { fromJson } from '../../../src/otlp/fromJson.ts';
+import { splitLogs } from '../../../src/otlp/splitLogs.ts';
+import { TRACE_A, TRACE_B, int, resource } from './sample.ts';
+
+it('splits log records by trace, with those of no trace under the empty id', () => {
+  const record = (body: string, more: object = {}): object => ({ body: { stringValue: body }, ...more });
+  const spanId = '000000000000000a';
+  const logRecords = [
+    record('a', {
+      traceId: TRACE_A,
+      spanId,
+      timeUnixNano: '5',
+      observedTimeUnixNano: '6',
+      severityNumber: 9,
+    }),
+    record('none', { observedTimeUnixNano: '7', attributes: [int('n', 1)] }),
+    record('b', { traceId: TRACE_B, spanId, eventName: 'e', severityText: 'warn' }),
+    record('short id', { traceId: 'abcd' }),
+  ];
+  const json = { resourceLogs: [{ resource: resource('shop'), scopeLogs: [{ logRecords }] }] };
+  const { chunks, rejected } = splitLogs(fromJson(JSON.stringify(json), 'ExportLogsServiceRequest'));
+  expect(rejected).toBe(0);
+  expect(chunks.map(({ traceId, records }) => [traceId, records])).toEqual([
+    [TRACE_A, 1],
+    ['', 2],
+    [TRACE_B, 1],
+  ]);
+  const [a, none, b] = chunks.map((chunk) => decodeLogs(chunk.bytes));
+  expect(a).toEqual([
+    {
+      timeUnixNano: '5',
+      severityNumber: 9,
+      severityText: '',
+      eventName: '',
+      body: { stringValue: 'a' },
+      attributes: [],
+      traceId: TRACE_A,
+      spanId,
+      service: 'shop',
+    },
+  ]);
+  expect(none).toMatchObject([
+    { timeUnixNano: '7', traceId: '', spanId: '', attributes: [{ key: 'n', value: { intValue: '1' } }] },
+    { body: { stringValue: 'short id' } },
+  ]);
+  expect(b).toMatchObject([{ eventName: 'e', severityText: 'warn', timeUnixNano: '0' }]);
+});
+
+it('counts data points of every kind of metric', () => {
+  const dataPoints = [{ timeUnixNano: '1' }, { timeUnixNano: '2' }];
+  const kinds = ['gauge', 'sum', 'histogram', 'exponentialHistogram', 'summary'];
+  const metrics = kinds.map((kind) => ({ name: kind, [kind]: { dataPoints } }));
+  const json = { resourceMetrics: [{ scopeMetrics: [{ metrics }] }] };
+  expect(countMetrics(fromJson(JSON.stringify(json), 'ExportMetricsServiceRequest'))).toBe(10);
+});
