@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { ServiceColours } from './colours.ts';
-import { formatDuration, formatOffset, number } from './format.ts';
+import { formatDuration } from '../src/trace/formatDuration.ts';
+import { formatOffset, number } from './format.ts';
 import { barOf } from './geometry.ts';
 import { icon } from './icon.ts';
 import { isError, marksOf } from './marks.ts';

@@ -1,7 +1,8 @@
 import { html, render } from 'lit/html.js';
 import type { ServiceColours } from './colours.ts';
 import { contextOf } from './contextMenu.ts';
-import { count, formatDuration, hexId } from './format.ts';
+import { formatDuration } from '../src/trace/formatDuration.ts';
+import { count, hexId } from './format.ts';
 import { moved, moveOf } from './keyboard.ts';
 import type { OpenTrace } from './openTrace.ts';
 import { positionAt, Rows } from './rows.ts';

@@ -1,6 +1,6 @@
 import { CodeLens, Range, type CodeLensProvider, type Event, type TextDocument } from 'vscode';
 import type { FunctionFigures } from '../source/placeOperations.ts';
-import { formatDuration } from '../trace/duration.ts';
+import { formatDuration } from '../trace/formatDuration.ts';
 import type { Analysis } from './analysis.ts';
 import { InnerCommand } from './names.ts';
 import { setting } from './settings.ts';

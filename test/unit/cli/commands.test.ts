@@ -71,7 +71,7 @@ describe('spanline traces', () => {
     const { data } = await served();
     const listed = await spanline('traces', '--data', data);
     expect(listed).toMatchObject({ code: 0, stderr: '' });
-    expect(listed.stdout).toMatch(new RegExp(`^${id}  .*  1\\.00 ms  2 spans  ✗ 1  shop  GET /orders\\n$`));
+    expect(listed.stdout).toMatch(new RegExp(`^${id}  .*  1\\.0 ms  2 spans  ✗ 1  shop  GET /orders\\n$`));
     const { stdout } = await spanline('traces', '--data', data, '--json', '--query', 'select');
     expect(JSON.parse(stdout)).toEqual([
       {
@@ -127,10 +127,10 @@ describe('spanline trace', () => {
     const { stdout, stderr } = await spanline('trace', id.toUpperCase(), '--data', data);
     expect(stderr).toBe('');
     expect(stdout.split('\n').map((line) => line.replace(/█+/, '█'))).toEqual([
-      `${id}  1.00 ms  2 spans  2 services  1 error`,
+      `${id}  1.0 ms  2 spans  2 services  1 error`,
       '',
-      'GET /orders         shop  1.00 ms  █',
-      '└─ ✗ SELECT orders  db    1.00 ms  █',
+      'GET /orders         shop  1.0 ms  █',
+      '└─ ✗ SELECT orders  db    1.0 ms  █',
       '',
     ]);
   });

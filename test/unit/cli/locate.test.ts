@@ -47,8 +47,8 @@ test('--json: one entry a span in tree order, as the contract has it', async () 
   const { stdout } = await spanline('locate', failed, '--workspace', shop, '--json');
   const entries = JSON.parse(stdout) as Record<string, unknown>[];
   expect(entries.map(({ name, file, line }) => [name, path.relative(shop, String(file)), line])).toEqual([
-    ['POST /orders/<int:order_id>/pay', path.join('shop', 'cart.py'), 25],
-    ['pay', path.join('shop', 'cart.py'), 25],
+    ['POST /orders/<int:order_id>/pay', path.join('shop', 'orders.py'), 14],
+    ['pay', path.join('shop', 'cart.py'), 21],
     ['cart.total', path.join('shop', 'cart.py'), 10],
     ['price order 0', path.join('shop', 'cart.py'), 12],
   ]);
