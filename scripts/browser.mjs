@@ -6,9 +6,20 @@ import { run } from './processes.mjs';
 import { step } from './steps.mjs';
 
 const usual = {
-  linux: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable', '/snap/bin/chromium'],
-  darwin: ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium'],
-  win32: ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].flatMap((name) => process.env[name] ?? []).map((base) => path.join(base, 'Google/Chrome/Application/chrome.exe')),
+  linux: [
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+    '/usr/bin/google-chrome-stable',
+    '/snap/bin/chromium',
+  ],
+  darwin: [
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  ],
+  win32: ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA']
+    .flatMap((name) => process.env[name] ?? [])
+    .map((base) => path.join(base, 'Google/Chrome/Application/chrome.exe')),
 };
 
 /** The path of a Chromium or Chrome: `CHROMIUM`, the usual places, or on Debian as root what apt installs. */
@@ -31,7 +42,7 @@ export async function findChromium() {
   throw new Error(
     'The tests in a real VS Code need Chromium or Chrome, and none was found.\n' +
       (process.platform === 'linux'
-        ? 'Install it with `sudo apt-get install chromium` (Debian, Ubuntu) or your distribution\'s package, '
+        ? "Install it with `sudo apt-get install chromium` (Debian, Ubuntu) or your distribution's package, "
         : 'Install Google Chrome, ') +
       'or set CHROMIUM to the path of its executable.',
   );
@@ -47,4 +58,9 @@ function hasApt() {
 }
 
 /** What Chromium needs to start in a container and to draw without a graphics card. */
-export const chromiumArguments = ['--no-sandbox', '--disable-background-networking', '--disable-dev-shm-usage', '--enable-unsafe-swiftshader'];
+export const chromiumArguments = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-dev-shm-usage',
+  '--enable-unsafe-swiftshader',
+];

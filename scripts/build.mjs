@@ -26,13 +26,25 @@ const esm = {
   ...node,
   format: 'esm',
   outExtension: { '.js': '.mjs' },
-  banner: { js: "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);",
+  },
 };
 
 const bundles = [
   // The extension host loads CommonJS.
-  { ...node, format: 'cjs', entryPoints: { extension: 'src/editor/extension.ts' }, outExtension: { '.js': '.cjs' } },
-  { ...esm, entryPoints: { server: 'src/server/main.ts', worker: 'src/source/worker.ts', cli: 'src/cli/main.ts' }, splitting: true, chunkNames: 'chunks/[name]-[hash]' },
+  {
+    ...node,
+    format: 'cjs',
+    entryPoints: { extension: 'src/editor/extension.ts' },
+    outExtension: { '.js': '.cjs' },
+  },
+  {
+    ...esm,
+    entryPoints: { server: 'src/server/main.ts', worker: 'src/source/worker.ts', cli: 'src/cli/main.ts' },
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+  },
   {
     ...common,
     platform: 'browser',
@@ -58,7 +70,8 @@ function copyGrammars() {
 rmSync(dist, { recursive: true, force: true });
 copyGrammars();
 if (watch) {
-  for (const options of bundles) await (await context({ ...options, outdir: dist, logLevel: 'info' })).watch();
+  for (const options of bundles)
+    await (await context({ ...options, outdir: dist, logLevel: 'info' })).watch();
 } else {
   await Promise.all(bundles.map((options) => build({ ...options, outdir: dist })));
 }

@@ -9,6 +9,8 @@ const size = 256;
 const svg = readFileSync(path.join(root, 'media/icon.svg'), 'utf8');
 const browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumArguments });
 const page = await browser.newPage({ viewport: { width: size, height: size } });
-await page.setContent(`<style>body { margin: 0 } svg { display: block; width: ${size}px; height: ${size}px }</style>${svg}`);
+await page.setContent(
+  `<style>body { margin: 0 } svg { display: block; width: ${size}px; height: ${size}px }</style>${svg}`,
+);
 await page.screenshot({ path: path.join(root, 'media/icon.png'), omitBackground: true });
 await browser.close();

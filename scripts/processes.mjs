@@ -50,7 +50,8 @@ export async function stopAll() {
 export async function run(command, args, options = {}) {
   const { child, exited } = start(command, args, options);
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (output += text));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text) => (output += text));
   const code = await exited;
   if (code !== 0) {
     const tail = output.trim().split('\n').slice(-15).join('\n');
@@ -63,7 +64,11 @@ export async function run(command, args, options = {}) {
 export function npm(args, cwd) {
   const env = { ...process.env };
   // The outer npm hands its own project folder down; the inner one must use `cwd`.
-  for (const name of Object.keys(env)) if (/^npm_(config_(local_prefix|workspaces?|include_workspace_root)|package_)/.test(name)) delete env[name];
+  for (const name of Object.keys(env))
+    if (/^npm_(config_(local_prefix|workspaces?|include_workspace_root)|package_)/.test(name))
+      delete env[name];
   const cli = process.env.npm_execpath;
-  return cli?.endsWith('.js') ? run(process.execPath, [cli, ...args], { cwd, env }) : run('npm', args, { cwd, env, shell: windows });
+  return cli?.endsWith('.js')
+    ? run(process.execPath, [cli, ...args], { cwd, env })
+    : run('npm', args, { cwd, env, shell: windows });
 }

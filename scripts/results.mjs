@@ -26,4 +26,5 @@ export function writeResults(file, results) {
   writeFileSync(file, JSON.stringify(results));
 }
 
-export const closingLine = ({ passed, failed, skipped }) => `${passed} passed, ${failed} failed, ${skipped} skipped`;
+export const closingLine = ({ passed, failed, skipped }) =>
+  `${passed} passed, ${failed} failed, ${skipped} skipped`;

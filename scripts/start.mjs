@@ -64,10 +64,17 @@ async function installInWorkbench(vsix) {
 
 async function installInDesktop(vsix) {
   const profile = path.join(demo, 'desktop');
-  const own = ['--user-data-dir', path.join(profile, 'user'), '--extensions-dir', path.join(profile, 'extensions')];
+  const own = [
+    '--user-data-dir',
+    path.join(profile, 'user'),
+    '--extensions-dir',
+    path.join(profile, 'extensions'),
+  ];
   const shell = process.platform === 'win32';
   await run('code', ['--version'], { shell }).catch(() => {
-    throw new Error('There is no `code` on the PATH. In VS Code, run "Shell Command: Install \'code\' command in PATH", or leave --desktop out.');
+    throw new Error(
+      'There is no `code` on the PATH. In VS Code, run "Shell Command: Install \'code\' command in PATH", or leave --desktop out.',
+    );
   });
   await once(vsix, profile, () => run('code', [...own, '--install-extension', vsix, '--force'], { shell }));
   return async () =>

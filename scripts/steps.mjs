@@ -32,6 +32,8 @@ export async function step(title, work) {
 
 /** Ends the script with one sentence instead of a stack trace; `SPANLINE_DEBUG` shows the stack as well. */
 export function fail(error) {
-  console.error(process.env.SPANLINE_DEBUG ? error : `\n${error instanceof Error ? error.message : String(error)}`);
+  console.error(
+    process.env.SPANLINE_DEBUG ? error : `\n${error instanceof Error ? error.message : String(error)}`,
+  );
   process.exit(1);
 }

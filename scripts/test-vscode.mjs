@@ -53,7 +53,11 @@ try {
     extensionDevelopmentPath: root,
     extensionTestsPath: path.join(bundles, 'run.cjs'),
     extensionTestsEnv: environment,
-    launchArgs: [workspace, `--user-data-dir=${path.join(scratch, 'user')}`, `--extensions-dir=${path.join(scratch, 'extensions')}`],
+    launchArgs: [
+      workspace,
+      `--user-data-dir=${path.join(scratch, 'user')}`,
+      `--extensions-dir=${path.join(scratch, 'extensions')}`,
+    ],
   });
 } catch (error) {
   outcome = error instanceof Error ? error.message : String(error);
@@ -69,12 +73,16 @@ if (outcome !== undefined || counts.failed > 0) process.exit(1);
 
 function desktopBuild() {
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
-    fail('The desktop VS Code needs a display, and none is set. Run `npm run test:vscode`, or this one under xvfb-run.');
+    fail(
+      'The desktop VS Code needs a display, and none is set. Run `npm run test:vscode`, or this one under xvfb-run.',
+    );
   }
   return { version: 'stable', cachePath: path.join(cache, 'desktop'), timeout: 60_000 };
 }
 
 function neverStarted() {
-  const hint = desktop ? 'Could VS Code be downloaded? `npm run test:vscode` needs no download of it.' : `VS Code's own log is ${log}.`;
+  const hint = desktop
+    ? 'Could VS Code be downloaded? `npm run test:vscode` needs no download of it.'
+    : `VS Code's own log is ${log}.`;
   return `No test ran in VS Code (${outcome ?? 'it ended without an error'}). ${hint}`;
 }

@@ -8,7 +8,9 @@ import { packageIfChanged } from '../../scripts/package.mjs';
 import { cache, fetchWorkbench, installExtension, root, startWorkbench } from '../../scripts/workbench.mjs';
 
 /** Where the pictures of this run go: beside the README when they are to be shown there. */
-const pictures = process.env.SPANLINE_UPDATE_IMAGES ? path.join(root, 'docs/images') : path.join(cache, 'screenshots');
+const pictures = process.env.SPANLINE_UPDATE_IMAGES
+  ? path.join(root, 'docs/images')
+  : path.join(cache, 'screenshots');
 
 /** Opens a folder in a VS Code that has Spanline installed from its package, with a data folder of its own. */
 export async function openWorkbench(folder) {
@@ -16,12 +18,21 @@ export async function openWorkbench(folder) {
   const dataFolder = path.join(scratch, 'vscode');
   const workbench = await fetchWorkbench();
   await installExtension(workbench, dataFolder, await packageIfChanged());
-  const server = await startWorkbench(workbench, { dataFolder, folder, env: { SPANLINE_DATA: path.join(scratch, 'data') } });
+  const server = await startWorkbench(workbench, {
+    dataFolder,
+    folder,
+    env: { SPANLINE_DATA: path.join(scratch, 'data') },
+  });
   const browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumArguments });
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const page = await browser.newPage({ viewport: { width: 1440, height: 960 } });
   await page.goto(server.address);
   // The extension is up when its receiver is in the status bar.
   await page.locator('.statusbar-item', { hasText: 'OTLP' }).waitFor({ timeout: 60_000 });
+
+  // VS Code for the Web opens a place for its chat, which is switched off.
+  const secondary = page.locator('.part.auxiliarybar');
+  if (await secondary.isVisible()) await page.keyboard.press('Control+Alt+b');
+  await secondary.waitFor({ state: 'hidden' });
 
   const quickInput = page.locator('.quick-input-widget input');
 
@@ -31,7 +42,6 @@ export async function openWorkbench(folder) {
     await quickInput.fill(`>${title}`);
     await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
     await page.keyboard.press('Enter');
-    await quickInput.waitFor({ state: 'hidden' });
   }
 
   /** Opens a file of the folder with the cursor on a line. */
@@ -41,6 +51,23 @@ export async function openWorkbench(folder) {
     await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('tab', { name, selected: true }).waitFor();
+  }
+
+  async function theme(name) {
+    await command('Preferences: Color Theme');
+    await quickInput.fill(name);
+    await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name }).waitFor();
+    await page.keyboard.press('Enter');
+    await quickInput.waitFor({ state: 'hidden' });
+  }
+
+  /** Gives the panel half of the window's height, as one does to read a trace. */
+  async function growPanel() {
+    const { x, y, width } = await page.locator('.part.panel').boundingBox();
+    await page.mouse.move(x + width / 2, y);
+    await page.mouse.down();
+    await page.mouse.move(x + width / 2, page.viewportSize().height / 2, { steps: 5 });
+    await page.mouse.up();
   }
 
   async function picture(name) {
@@ -56,5 +83,5 @@ export async function openWorkbench(folder) {
 
   /** What the Traces view shows. */
   const view = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
-  return { page, view, command, openFile, picture, close };
+  return { page, view, command, openFile, theme, growPanel, picture, close };
 }

@@ -9,7 +9,8 @@ import { chromiumArguments, findChromium } from '../../scripts/browser.mjs';
 import { fetchWorkbench, startWorkbench } from '../../scripts/workbench.mjs';
 
 const limitMs = Number(process.env.SPANLINE_TEST_LIMIT_MS ?? 300_000);
-const option = (name) => process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
+const option = (name) =>
+  process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
 const folder = path.resolve(process.argv.slice(2).find((argument) => !argument.startsWith('-')) ?? '.');
 
 /** Only what the suite reports: VS Code's own log is long, and goes to the file. */

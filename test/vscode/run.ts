@@ -5,7 +5,9 @@ import path from 'node:path';
 export async function run(): Promise<void> {
   const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, slow: 5_000, reporter: Mocha.reporters.Base });
-  for (const file of readdirSync(__dirname).filter((name) => name.endsWith('.test.cjs')).sort()) {
+  for (const file of readdirSync(__dirname)
+    .filter((name) => name.endsWith('.test.cjs'))
+    .sort()) {
     mocha.addFile(path.join(__dirname, file));
   }
   const counts = { passed: 0, failed: 0, skipped: 0 };

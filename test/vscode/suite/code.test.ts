@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { commands, Range, window, workspace, type CodeAction, type CodeLens, type TextDocument } from 'vscode';
+import {
+  commands,
+  Range,
+  window,
+  workspace,
+  type CodeAction,
+  type CodeLens,
+  type TextDocument,
+} from 'vscode';
 import { sendSpan, until, workspaceFile } from './spanline.ts';
 
 const open = async (name: string): Promise<TextDocument> => {
@@ -27,7 +35,11 @@ describe('Beside the code', () => {
     const document = await open('cart.js');
     await sendSpan('checkout');
     const lens = await until(async () => {
-      const lenses = await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 50);
+      const lenses = await commands.executeCommand<CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        document.uri,
+        50,
+      );
       return lenses.find(({ command }) => command?.title.includes('p95'));
     });
     assert.match(lens.command!.title, /^1 span · p50 88(\.0+)? ms · p95 88(\.0+)? ms$/);
