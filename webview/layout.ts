@@ -103,14 +103,14 @@ export class Layout {
     const { clientWidth: width, clientHeight: height } = this.#app;
     switch (name) {
       case 'list':
-        return { least: 140, most: width * 0.4, initial: Math.min(width * 0.28, 380) };
+        return { least: 140, most: width * 0.4, initial: Math.min(width * 0.25, 380) };
       case 'detail':
-        return { least: 180, most: width * 0.4, initial: Math.min(width * 0.26, 420) };
+        return { least: 180, most: width * 0.4, initial: Math.min(width * 0.24, 420) };
       case 'listHeight':
         return { least: 66, most: height - 132, initial: height * 0.3 };
       case 'names': {
         const trace = this.isNarrow ? width : width - this.#sizes.list - this.#sizes.detail;
-        return { least: 90, most: trace * 0.6, initial: Math.min(trace * 0.42, 340) };
+        return { least: 90, most: trace * 0.6, initial: Math.min(trace * 0.5, 360) };
       }
     }
   }
