@@ -1,3 +1,4 @@
+import { LIMIT_OPTIONS, LIMIT_USAGE, limitsFrom } from '../server/limitOptions.ts';
 import { startServer } from '../server/server.ts';
 import { parseCommand } from './arguments.ts';
 import { CliError, type Command } from './command.ts';
@@ -5,7 +6,7 @@ import { dataOf, expectNoArguments, wholeNumber } from './options.ts';
 
 const MAX_PORT = 65_535;
 
-const usage = '[--host 127.0.0.1] [--http-port 4318] [--grpc-port 4317] [--max-items 1000000] [--data DIR]';
+const usage = `[--host 127.0.0.1] [--http-port 4318] [--grpc-port 4317] ${LIMIT_USAGE} [--data DIR]`;
 
 export const serve: Command = {
   name: 'serve',
@@ -16,19 +17,16 @@ export const serve: Command = {
       host: { type: 'string', default: '127.0.0.1' },
       'http-port': { type: 'string', default: '4318' },
       'grpc-port': { type: 'string', default: '4317' },
-      'max-items': { type: 'string' },
+      ...LIMIT_OPTIONS,
       data: { type: 'string' },
     });
     expectNoArguments(positionals);
-    const maxItems = values['max-items'];
     const server = await startServer({
       data: dataOf(values.data),
       host: values.host,
       httpPort: wholeNumber('http-port', values['http-port'], 0, MAX_PORT),
       grpcPort: wholeNumber('grpc-port', values['grpc-port'], 0, MAX_PORT),
-      ...(maxItems === undefined
-        ? {}
-        : { maxItems: wholeNumber('max-items', maxItems, 1, Number.MAX_SAFE_INTEGER) }),
+      limits: limitsFrom(values, (name, text) => wholeNumber(name, text, 1, 1_000_000_000_000)),
     });
     const { http, grpc, data, pid } = server.state();
     const problem = http.problem ?? grpc.problem;

@@ -41,6 +41,7 @@ function listed(found: readonly TraceSummary[]): string {
     trace.errors === 0 ? '' : `✗ ${trace.errors}`,
     clean(trace.rootService),
     clean(trace.rootName),
+    trace.pinned ? 'pinned' : '',
   ]);
   return table(rows, [2, 3]);
 }

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import type { Limits } from '../store/limits.ts';
+import { limitArguments } from './limitOptions.ts';
 import { logFile } from './log.ts';
 
 /** How a window starts the trace server. */
@@ -17,6 +19,8 @@ export interface LaunchOptions {
   readonly grpcPort: number;
   /** Seconds the server stays after its last client has left. */
   readonly grace?: number;
+  /** What the server keeps; a server that runs already keeps what its own start said. */
+  readonly limits?: Partial<Limits>;
 }
 
 /** A server that was started here. It outlives this process; `exited` tells when it did not even start. */
@@ -32,7 +36,9 @@ export function launchServer(options: LaunchOptions): Launched {
   const output = openSync(log, 'a', 0o600);
   const ports = ['--http-port', String(options.httpPort), '--grpc-port', String(options.grpcPort)];
   const grace = options.grace === undefined ? [] : ['--grace', String(options.grace)];
-  const child = spawn(options.executable, [options.script, '--data', options.data, ...ports, ...grace], {
+  const limits = limitArguments(options.limits ?? {});
+  const given = ['--data', options.data, ...ports, ...grace, ...limits];
+  const child = spawn(options.executable, [options.script, ...given], {
     cwd: options.data,
     detached: true,
     windowsHide: true,

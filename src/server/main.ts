@@ -1,5 +1,6 @@
 /** The trace server as a process of its own: started by a window, shared by all, gone a while after the last one. */
 import { parseArgs } from 'node:util';
+import { LIMIT_OPTIONS, limitsFrom } from './limitOptions.ts';
 import { startServer } from './server.ts';
 
 /** A window that reloads is back within seconds. */
@@ -15,7 +16,7 @@ const { values } = parseArgs({
     'grpc-port': { type: 'string', default: '4317' },
     grace: { type: 'string', default: String(DEFAULT_GRACE_SECONDS) },
     socket: { type: 'string' },
-    'max-items': { type: 'string' },
+    ...LIMIT_OPTIONS,
   },
 });
 
@@ -35,7 +36,7 @@ async function run(): Promise<void> {
     httpPort: Number(values['http-port']),
     grpcPort: Number(values['grpc-port']),
     ...(values.socket === undefined ? {} : { socket: values.socket }),
-    ...(values['max-items'] === undefined ? {} : { maxItems: Number(values['max-items']) }),
+    limits: limitsFrom(values, (_name, text) => Number(text)),
   });
   const close = (): void => void server.close();
   process.once('SIGINT', close);

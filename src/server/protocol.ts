@@ -54,6 +54,8 @@ export const SpanOf = new RequestType<{ traceId: string; spanId: string }, SpanD
 export const Operations = new RequestType0<Operation[], void>('operations');
 /** Moves the receiver to other ports (0: a free one). */
 export const SetPorts = new RequestType<{ http: number; grpc: number }, ServerState, void>('setPorts');
+/** Keeps a trace whatever the limits are, or lets it go again. False for an unknown one. */
+export const Pin = new RequestType<{ traceId: string; pinned: boolean }, boolean, void>('pin');
 export const Clear = new RequestType0<null, void>('clear');
 /** The server saves what it has, answers and exits: an older one is replaced this way, and "Stop" does it. */
 export const Shutdown = new RequestType0<null, void>('shutdown');

@@ -12,6 +12,7 @@ export interface Answering {
   state(): protocol.ServerState;
   operations(): Operation[];
   setPorts(http: number, grpc: number): Promise<void>;
+  pin(traceId: string, pinned: boolean): boolean;
   clear(): void;
   close(): Promise<void>;
 }
@@ -38,6 +39,7 @@ export function answerRequests(rpc: MessageConnection, server: Answering): void 
     await server.setPorts(http, grpc);
     return server.state();
   });
+  rpc.onRequest(protocol.Pin, ({ traceId, pinned }) => server.pin(traceId, pinned));
   rpc.onRequest(protocol.Clear, () => {
     server.clear();
     return null;

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { openReceiver, type Receiver } from '../receiver/receiver.ts';
 import type { Sink } from '../receiver/sink.ts';
+import type { Limits } from '../store/limits.ts';
 import type { TraceReader } from '../store/reader.ts';
 import { openStore, type TraceStore } from '../store/store.ts';
 import type { Operation } from '../trace/operation.ts';
@@ -29,8 +30,8 @@ export interface ServerSettings {
   readonly grpcPort: number;
   /** Where windows connect; by default the path that every window derives from the data folder. */
   readonly socket?: string;
-  /** Spans and log records that are kept. */
-  readonly maxItems?: number;
+  /** What is kept; what is not given is as in DEFAULT_LIMITS. */
+  readonly limits?: Partial<Limits>;
 }
 
 /** State and operations are told at most so often. */
@@ -84,7 +85,7 @@ export class TraceServer implements Answering {
     this.socket = settings.socket ?? socketPath(settings.data);
     this.store = openStore({
       data: settings.data,
-      ...(settings.maxItems === undefined ? {} : { maxItems: settings.maxItems }),
+      limits: settings.limits ?? {},
       onCommit: (committed) => {
         this.operationFeed.committed(committed);
         if (this.clients.count > 0) this.traceFeed.add(committed.traces);
@@ -150,6 +151,13 @@ export class TraceServer implements Answering {
     await this.receiver?.close();
     await this.listen(http, grpc);
     this.tick();
+  }
+
+  pin(traceId: string, pinned: boolean): boolean {
+    const known = this.store.pin(traceId, pinned);
+    const trace = this.reader.summary(traceId);
+    if (trace) this.traceFeed.add([trace]);
+    return known;
   }
 
   clear(): void {

@@ -18,7 +18,7 @@ export class History {
       `SELECT seq, items FROM chunk WHERE signal = ${Signal.Traces} ORDER BY seq DESC`,
     );
     this.forwards = database.prepare(
-      `SELECT seq, lower(hex(id)) AS traceId, items AS spans, bytes FROM chunk JOIN trace ON trace.key = chunk.trace
+      `SELECT seq, lower(hex(id)) AS traceId, items AS spans, chunk.bytes FROM chunk JOIN trace ON trace.key = chunk.trace
        WHERE signal = ${Signal.Traces} AND seq > ? ORDER BY seq LIMIT ?`,
     );
   }

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from './storeError.ts';
 
 /** Raised whenever the tables change their meaning. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 export const Signal = { Traces: 1, Logs: 2 } as const;
 
@@ -13,7 +13,8 @@ export const NO_TRACE = 0;
 
 /**
  * `chunk` keeps what an exporter sent for a trace as it came; `trace` sums the chunks up for lists. A trace whose
- * logs came first has a row without spans. `seq` is the order of arrival, also across the two.
+ * logs came first has a row without spans. `seq` is the order of arrival, also across the two (see `sequence.ts`).
+ * `share` sums up what each service holds.
  */
 const TABLES = `
   CREATE TABLE trace (
@@ -24,14 +25,17 @@ const TABLES = `
     spans INTEGER NOT NULL,
     errors INTEGER NOT NULL,
     logs INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
     has_root INTEGER NOT NULL,
     root_name TEXT NOT NULL,
     root_service TEXT NOT NULL,
     services TEXT NOT NULL,
-    last_seq INTEGER NOT NULL
+    last_seq INTEGER NOT NULL,
+    pinned INTEGER NOT NULL DEFAULT 0
   ) STRICT;
   CREATE INDEX trace_newest ON trace (start, key) WHERE spans > 0;
-  CREATE INDEX trace_oldest ON trace (last_seq);
+  CREATE INDEX trace_oldest ON trace (root_service, last_seq) WHERE pinned = 0;
+  CREATE INDEX trace_pinned ON trace (key) WHERE pinned = 1;
 
   CREATE TABLE chunk (
     seq INTEGER PRIMARY KEY,
@@ -44,8 +48,12 @@ const TABLES = `
   CREATE UNIQUE INDEX chunk_once ON chunk (trace, signal, fingerprint);
   CREATE INDEX chunk_of_no_trace ON chunk (seq) WHERE trace = ${NO_TRACE};
 
-  CREATE TABLE total (items INTEGER NOT NULL) STRICT;
-  INSERT INTO total VALUES (0);
+  CREATE TABLE share (
+    service TEXT PRIMARY KEY,
+    items INTEGER NOT NULL,
+    bytes INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
@@ -63,7 +71,7 @@ export function openForWriting(data: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: 5_000 });
   try {
     database.exec(
-      'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864;',
+      'PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864;',
     );
     if (versionOf(database) === 0) database.exec(`BEGIN; ${TABLES} COMMIT;`);
     else assertReadable(database, data);

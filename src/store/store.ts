@@ -4,10 +4,14 @@ import type { LogChunk, SpanChunk } from '../otlp/chunk.ts';
 import type { TraceSummary } from '../trace/summary.ts';
 import { GroupCommit } from './groupCommit.ts';
 import { History } from './history.ts';
+import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { lockFolder, type FolderLock } from './lock.ts';
+import { pinTrace } from './pins.ts';
 import { DatabaseReader, type TraceReader } from './reader.ts';
 import { Retention } from './retention.ts';
 import { NO_TRACE, openForWriting, Signal } from './schema.ts';
+import { Sequence } from './sequence.ts';
+import { NO_SERVICE, ShareChanges, Shares } from './shares.ts';
 import { addChunk, emptyRow, summaryOf, type TraceRow } from './traceRow.ts';
 import { savingTrace, TraceTable, type SaveTrace } from './traceTable.ts';
 import { transaction } from './transaction.ts';
@@ -15,8 +19,8 @@ import { transaction } from './transaction.ts';
 export interface StoreOptions {
   /** Data folder; made when it is not there. */
   readonly data: string;
-  /** Spans and log records that are kept; beyond, the oldest whole traces go. */
-  readonly maxItems?: number;
+  /** What is not given is as in DEFAULT_LIMITS. */
+  readonly limits?: Partial<Limits>;
   /** Called after each commit, with what is new; what a retry brought again is not. */
   readonly onCommit?: (committed: Committed) => void;
 }
@@ -31,9 +35,6 @@ interface Batch {
   readonly spans: readonly SpanChunk[];
   readonly logs: readonly LogChunk[];
 }
-
-/** About 400 MB with spans of an ordinary size. */
-export const DEFAULT_MAX_ITEMS = 1_000_000;
 
 /**
  * Opens the store of a data folder as its one writer.
@@ -61,13 +62,13 @@ export class TraceStore {
   private readonly traces: TraceTable;
   private readonly saveTrace: SaveTrace;
   private readonly insertChunk: StatementSync;
-  private readonly addToTotal: StatementSync;
+  private readonly shares: Shares;
   private readonly retention: Retention;
   private readonly group = new GroupCommit<Batch>((batches) => {
     this.commit(batches);
   });
+  private readonly sequence: Sequence;
   private lastKey: number;
-  private lastSeq: number;
 
   constructor(database: DatabaseSync, lock: FolderLock, options: StoreOptions) {
     this.database = database;
@@ -78,14 +79,14 @@ export class TraceStore {
     this.traces = new TraceTable(database);
     this.saveTrace = savingTrace(database);
     this.insertChunk = database.prepare('INSERT OR IGNORE INTO chunk VALUES (?, ?, ?, ?, ?, ?)');
-    this.addToTotal = database.prepare('UPDATE total SET items = items + ?');
-    this.retention = new Retention(database, options.maxItems ?? DEFAULT_MAX_ITEMS);
+    this.shares = new Shares(database);
+    this.retention = new Retention(database, { ...DEFAULT_LIMITS, ...options.limits });
     const last = database
       .prepare('SELECT (SELECT max(key) FROM trace) AS key, (SELECT max(seq) FROM chunk) AS seq')
       .get()!;
     this.lastKey = (last['key'] as number | null) ?? NO_TRACE;
-    this.lastSeq = (last['seq'] as number | null) ?? 0;
-    this.retention.added(0);
+    this.sequence = new Sequence((last['seq'] as number | null) ?? 0);
+    this.retention.wake();
   }
 
   /** Keeps spans. Resolves when they are committed: whoever is told so may forget them. */
@@ -98,14 +99,20 @@ export class TraceStore {
     return this.group.add({ spans: [], logs });
   }
 
+  /** Keeps a trace whatever the limits are, or lets it go again. False for an unknown one. */
+  pin(traceId: string, pinned: boolean): boolean {
+    const known = pinTrace(this.database, traceId, pinned);
+    this.retention.wake();
+    return known;
+  }
+
   /** Deletes everything, and gives the space back. */
   clear(): void {
     this.group.flush();
     transaction(this.database, () => {
-      this.database.exec('DELETE FROM chunk; DELETE FROM trace; UPDATE total SET items = 0;');
+      this.database.exec('DELETE FROM chunk; DELETE FROM trace; DELETE FROM share;');
     });
     this.database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE);');
-    this.retention.cleared();
   }
 
   /** Commits what waits and lets the folder go. */
@@ -119,40 +126,46 @@ export class TraceStore {
   private commit(batches: readonly Batch[]): void {
     const touched = new Map<string, TraceRow>();
     const spanChunks: SpanChunk[] = [];
-    let items = 0;
+    const changes = new ShareChanges();
     transaction(this.database, () => {
       for (const { spans, logs } of batches) {
         for (const chunk of spans) {
-          const row = this.rowFor(chunk.traceId, touched);
+          const row = this.rowFor(chunk.traceId, touched, changes);
           if (!this.insert(row.key, Signal.Traces, chunk.fingerprint, chunk.spans, chunk.bytes)) continue;
           addChunk(row, chunk);
-          row.lastSeq = this.lastSeq;
-          items += chunk.spans;
+          row.lastSeq = this.sequence.last;
           spanChunks.push(chunk);
         }
         for (const chunk of logs) {
-          const row = chunk.traceId === '' ? undefined : this.rowFor(chunk.traceId, touched);
+          const row = chunk.traceId === '' ? undefined : this.rowFor(chunk.traceId, touched, changes);
           const fingerprint = fingerprintOf(chunk.bytes);
           if (!this.insert(row?.key ?? NO_TRACE, Signal.Logs, fingerprint, chunk.records, chunk.bytes))
             continue;
-          items += chunk.records;
-          if (!row) continue;
+          if (!row) {
+            changes.add(NO_SERVICE, chunk.records, chunk.bytes.length);
+            continue;
+          }
           row.logs += chunk.records;
-          row.lastSeq = this.lastSeq;
+          row.bytes += chunk.bytes.length;
+          row.lastSeq = this.sequence.last;
         }
       }
-      for (const row of touched.values()) this.saveTrace(row);
-      this.addToTotal.run(items);
+      for (const row of touched.values()) {
+        this.saveTrace(row);
+        changes.addTrace(row, 1);
+      }
+      this.shares.save(changes);
     });
-    this.retention.added(items);
+    this.retention.wake();
     const traces = [...touched.values()].filter(({ spans }) => spans > 0).map(summaryOf);
     this.onCommit({ spanChunks, traces });
   }
 
-  private rowFor(traceId: string, touched: Map<string, TraceRow>): TraceRow {
+  private rowFor(traceId: string, touched: Map<string, TraceRow>, changes: ShareChanges): TraceRow {
     let row = touched.get(traceId);
     if (!row) {
       row = this.traces.find(traceId) ?? emptyRow(++this.lastKey, traceId);
+      changes.addTrace(row, -1);
       touched.set(traceId, row);
     }
     return row;
@@ -167,7 +180,7 @@ export class TraceStore {
     bytes: Uint8Array,
   ): boolean {
     const { changes } = this.insertChunk.run(
-      ++this.lastSeq,
+      this.sequence.next(),
       key,
       signal,
       BigInt.asIntN(64, fingerprint),

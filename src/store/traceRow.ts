@@ -10,12 +10,15 @@ export interface TraceRow {
   spans: number;
   errors: number;
   logs: number;
+  /** Of spans and logs, as they came. */
+  bytes: number;
   hasRoot: boolean;
   rootName: string;
   rootService: string;
   /** Sorted. */
   services: readonly string[];
   lastSeq: number;
+  pinned: boolean;
 }
 
 export function emptyRow(key: number, traceId: string): TraceRow {
@@ -27,11 +30,13 @@ export function emptyRow(key: number, traceId: string): TraceRow {
     spans: 0,
     errors: 0,
     logs: 0,
+    bytes: 0,
     hasRoot: false,
     rootName: '',
     rootService: '',
     services: [],
     lastSeq: 0,
+    pinned: false,
   };
 }
 
@@ -47,6 +52,7 @@ export function addChunk(row: TraceRow, chunk: SpanChunk): void {
   if (chunk.end > row.end) row.end = chunk.end;
   row.spans += chunk.spans;
   row.errors += chunk.errors;
+  row.bytes += chunk.bytes.length;
   if (chunk.services.some((service) => !row.services.includes(service))) {
     row.services = [...new Set([...row.services, ...chunk.services])].sort();
   }
@@ -62,6 +68,7 @@ export function summaryOf(row: TraceRow): TraceSummary {
     durationNano: String(row.end > row.start ? row.end - row.start : 0n),
     spans: row.spans,
     errors: row.errors,
+    ...(row.pinned ? { pinned: true as const } : {}),
   };
 }
 

@@ -40,10 +40,11 @@ export type SaveTrace = (row: TraceRow) => void;
 /** Inserts a row or replaces what it held. */
 export function savingTrace(database: DatabaseSync): SaveTrace {
   const statement = database.prepare(`
-    INSERT INTO trace (key, id, start, end, spans, errors, logs, has_root, root_name, root_service, services, last_seq)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO trace (key, id, start, end, spans, errors, logs, bytes, has_root, root_name, root_service, services, last_seq)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (key) DO UPDATE SET start = excluded.start, end = excluded.end, spans = excluded.spans,
-      errors = excluded.errors, logs = excluded.logs, has_root = excluded.has_root, root_name = excluded.root_name,
+      errors = excluded.errors, logs = excluded.logs, bytes = excluded.bytes,
+      has_root = excluded.has_root, root_name = excluded.root_name,
       root_service = excluded.root_service, services = excluded.services, last_seq = excluded.last_seq`);
   return (row) =>
     void statement.run(
@@ -54,6 +55,7 @@ export function savingTrace(database: DatabaseSync): SaveTrace {
       row.spans,
       row.errors,
       row.logs,
+      row.bytes,
       Number(row.hasRoot),
       row.rootName,
       row.rootService,
@@ -77,10 +79,12 @@ function rowOf(row: Record<string, SQLOutputValue>): TraceRow {
     spans: number('spans'),
     errors: number('errors'),
     logs: number('logs'),
+    bytes: number('bytes'),
     hasRoot: row['has_root'] === 1n,
     rootName: row['root_name'] as string,
     rootService: row['root_service'] as string,
     services: JSON.parse(row['services'] as string) as string[],
     lastSeq: number('last_seq'),
+    pinned: row['pinned'] === 1n,
   };
 }

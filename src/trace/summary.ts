@@ -12,4 +12,6 @@ export interface TraceSummary {
   readonly spans: number;
   /** Spans whose status is ERROR. */
   readonly errors: number;
+  /** The user keeps it, whatever the limits are. */
+  readonly pinned?: true;
 }

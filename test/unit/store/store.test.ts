@@ -91,28 +91,13 @@ describe('the store', () => {
     expect(await store.reader.newest(10)).toHaveLength(1);
   });
 
-  it('drops the oldest whole traces beyond its limit', async () => {
-    const store = temporaryStore({ maxItems: 100 });
-    await store.ingestLogs([logChunk(undefined, 'loose')]);
-    for (let n = 0; n < 30; n++) await store.ingestSpans([spanChunk(n, { spans: 10 })]);
-    // Trace 25 grows: it is now the newest.
-    await store.ingestSpans([spanChunk(25, { spans: 10 })]);
-    while ((await store.reader.newest(100)).length > 9) await sleep(5);
-    const left = await store.reader.newest(100);
-    expect(left.map(({ rootName }) => rootName)).toEqual(
-      [29, 28, 27, 26, 25, 24, 23, 22, 21].map((n) => `root ${n}`),
-    );
-    expect(store.reader.chunksOf(traceId(0))).toEqual([]);
-    expect(store.reader.logsOf('')).toEqual([]);
-  });
-
   it('remembers across a restart what a retry brings again, and how much it holds', async () => {
     const data = temporaryFolder();
     const chunk = spanChunk(1, { spans: 10 });
     let store = openStore({ data });
     await store.ingestSpans([chunk]);
     store.close();
-    store = openStore({ data, maxItems: 15 });
+    store = openStore({ data, limits: { maxItems: 15, settleMs: 0 } });
     await store.ingestSpans([chunk]);
     expect(store.reader.summary(traceId(1))!.spans).toBe(10);
     await store.ingestSpans([spanChunk(2, { spans: 10 })]);
