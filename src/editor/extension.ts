@@ -1,14 +1,14 @@
-import { commands, env, languages, Uri, window, type Disposable, type ExtensionContext } from 'vscode';
+import { commands, languages, Uri, window, type Disposable, type ExtensionContext } from 'vscode';
 import { dataFolder } from '../server/dataFolder.ts';
-import { Clear, Operations, Shutdown } from '../server/protocol.ts';
+import { Operations } from '../server/protocol.ts';
 import { packs } from '../languages/all.ts';
 import { Analysis } from './analysis.ts';
 import { AssistActions } from './codeActions.ts';
 import { FiguresLens } from './codeLens.ts';
+import { registerCommands } from './commands.ts';
 import { injectIntoDebugSessions } from './debugEnvironment.ts';
 import { sendingPort } from './environment.ts';
-import { Command, ContextKey, InnerCommand } from './names.ts';
-import { changePorts, copyEnvironment, newTerminal, pickStatus } from './receiverCommands.ts';
+import { ContextKey } from './names.ts';
 import { ServerLink } from './serverLink.ts';
 import { onSettingChange, setting } from './settings.ts';
 import { SourceOpener } from './sourceOpener.ts';
@@ -20,12 +20,6 @@ import { TraceViews } from './traceViews.ts';
 export interface SpanlineApi {
   /** Resolves with the receiver's ports as soon as it listens. */
   readonly ready: Promise<{ http: number; grpc: number }>;
-}
-
-/** What a view's context menu tells of the row that it was opened on. */
-interface SpanInView {
-  readonly traceId: string;
-  readonly spanId: string;
 }
 
 export function activate(context: ExtensionContext): SpanlineApi {
@@ -89,40 +83,7 @@ export function activate(context: ExtensionContext): SpanlineApi {
     }),
   );
 
-  const runStatus = async () => {
-    const item = await pickStatus(link);
-    if (item?.run) await item.run();
-    else if (item?.command !== undefined) await commands.executeCommand(item.command);
-  };
-  const clear = async () => {
-    const answer = await window.showWarningMessage('Delete all stored traces?', { modal: true }, 'Delete');
-    if (answer === 'Delete') await link.ask(Clear);
-  };
-  const stop = async () => {
-    if (link.state) await link.ask(Shutdown);
-    link.leave();
-  };
-  const handlers: Record<string, (...args: never[]) => unknown> = {
-    [Command.openTraces]: () => views.openTab(),
-    [Command.focusTraces]: () => views.focus(),
-    [Command.followNewest]: () => views.follow(),
-    [Command.openSource]: (span: SpanInView) => opener.open(span.traceId, span.spanId, false),
-    [Command.openSourceToSide]: (span: SpanInView) => opener.open(span.traceId, span.spanId, true),
-    [Command.copyTraceId]: (span: SpanInView) => env.clipboard.writeText(span.traceId),
-    [Command.copySpanId]: (span: SpanInView) => env.clipboard.writeText(span.spanId),
-    [Command.clearTraces]: clear,
-    [Command.newTerminal]: newTerminal,
-    [Command.copyEnvironment]: () => copyEnvironment(link),
-    [Command.changePort]: () => changePorts(link),
-    [Command.showStatus]: runStatus,
-    [Command.startServer]: () => link.start(),
-    [Command.stopServer]: stop,
-    [Command.showLog]: () => log.show(),
-    [InnerCommand.listTraces]: (title: string, traceIds: string[]) => views.list(title, traceIds),
-    [InnerCommand.assistApplied]: () => commands.executeCommand('setContext', ContextKey.fixed, true),
-  };
-  for (const [name, handler] of Object.entries(handlers))
-    keep(commands.registerCommand(name, guarded(handler, log)));
+  keep(registerCommands({ link, views, opener, log }));
 
   const ready = new Promise<{ http: number; grpc: number }>((resolve) => {
     keep(
@@ -135,17 +96,4 @@ export function activate(context: ExtensionContext): SpanlineApi {
   });
   if (setting('receiver.enabled')) void link.start();
   return { ready };
-}
-
-/** A command whose failure is told in one sentence and kept in the log. */
-function guarded(handler: (...args: never[]) => unknown, log: { error: (message: string | Error) => void }) {
-  return async (...args: never[]): Promise<unknown> => {
-    try {
-      return await handler(...args);
-    } catch (error) {
-      log.error(error instanceof Error ? error : String(error));
-      await window.showErrorMessage(`Spanline: ${error instanceof Error ? error.message : String(error)}`);
-      return undefined;
-    }
-  };
 }
