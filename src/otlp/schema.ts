@@ -184,8 +184,13 @@ const MESSAGES = {
   ArrayValue: { values: [1, 'AnyValue[]'] },
   KeyValueList: { values: [1, 'KeyValue[]'] },
 
-  /** google.rpc.Status, without the details. */
-  Status: { code: [1, 'int32'], message: [2, 'string'] },
+  /** google.rpc.Status and the details that OTLP uses. */
+  Status: { code: [1, 'int32'], message: [2, 'string'], details: [3, 'Any[]'] },
+  Any: { typeUrl: [1, 'string'], value: [2, 'bytes'] },
+  BadRequest: { fieldViolations: [1, 'FieldViolation[]'] },
+  FieldViolation: { field: [1, 'string'], description: [2, 'string'] },
+  RetryInfo: { retryDelay: [1, 'Duration'] },
+  Duration: { seconds: [1, 'int64'], nanos: [2, 'int32'] },
 } as const satisfies Record<string, Record<string, readonly [number: number, type: string]>>;
 
 const ENUMS: Readonly<Record<string, readonly string[]>> = {

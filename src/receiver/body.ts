@@ -1,46 +1,113 @@
-import { promisify } from 'node:util';
+import { constants, Http2ServerRequest } from 'node:http2';
+import type { Transform } from 'node:stream';
 import zlib from 'node:zlib';
 import { header, type Request } from './exchange.ts';
+import type { Share } from './load.ts';
 import { Refusal } from './refusal.ts';
 
-/** The body as it came. What goes over the limit is read and dropped, so that the client lives to see the answer. */
-export async function readBody(request: Request, limit: number): Promise<Buffer> {
-  let chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= limit) chunks.push(chunk);
-    else chunks = [];
-    if (size > 2 * limit) break;
-  }
-  if (size > limit || Number(header(request, 'content-length')) > limit) throw tooLarge(limit);
-  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+export interface BodyBounds {
+  /** Bytes, before and after decompression. */
+  readonly limit: number;
+  /** How long the body may take to arrive. */
+  readonly timeoutMs: number;
 }
 
-type Inflate = (body: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer>;
+/**
+ * The body as it came. What there is no room for is read and dropped, so that the client lives to see the answer.
+ * Throws a Refusal for a body that is too large, comes too slowly or while there is too much else.
+ */
+export function readBody(request: Request, { limit, timeoutMs }: BodyBounds, share: Share): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    let chunks: Buffer[] = [];
+    let size = 0;
+    let refusal = Number(header(request, 'content-length')) > limit ? tooLarge(limit) : undefined;
+    const timer = setTimeout(() => finish(tooSlow(timeoutMs)), timeoutMs);
+    const finish = (error: Error | undefined): void => {
+      clearTimeout(timer);
+      request.off('data', take);
+      if (error) reject(error);
+      else resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
+    };
+    const take = (chunk: Buffer): void => {
+      size += chunk.length;
+      if (size > limit) refusal ??= tooLarge(limit);
+      refusal ??= grown(share, chunk.length);
+      if (refusal === undefined) {
+        chunks.push(chunk);
+        return;
+      }
+      chunks = [];
+      share.release();
+      if (size > 2 * limit) finish(refusal);
+    };
+    request.on('data', take);
+    request.once('end', () => finish(refusal ?? grown(share, 0)));
+    request.once('error', finish);
+    request.once('close', () => finish(brokenOff()));
+  });
+}
 
-const ENCODINGS = new Map<string, Inflate>([
-  ['gzip', promisify(zlib.gunzip)],
-  ['x-gzip', promisify(zlib.gunzip)],
-  ['deflate', promisify(zlib.inflate)],
+/** Drops what still comes of a body that is not wanted, for a while; for HTTP/1 node does so by itself. */
+export function dropRest(request: Request, timeoutMs: number): void {
+  if (!(request instanceof Http2ServerRequest)) return;
+  const { stream } = request;
+  const timer = setTimeout(() => stream.close(constants.NGHTTP2_NO_ERROR), timeoutMs);
+  stream.once('close', () => clearTimeout(timer));
+  request.resume();
+}
+
+/** As node says it of HTTP/1. */
+function brokenOff(): Error {
+  return Object.assign(new Error('The client broke off.'), { code: 'ECONNRESET' });
+}
+
+/** Counts bytes; the refusal when there is no room for them. */
+function grown(share: Share, bytes: number): Refusal | undefined {
+  try {
+    share.grow(bytes);
+    return undefined;
+  } catch (error) {
+    return error as Refusal;
+  }
+}
+
+const ENCODINGS = new Map<string, () => Transform>([
+  ['gzip', () => zlib.createGunzip()],
+  ['x-gzip', () => zlib.createGunzip()],
+  ['deflate', () => zlib.createInflate()],
   // Younger than the others: looked up when it is needed.
-  ['zstd', (body, options) => promisify(zlib.zstdDecompress)(body, options)],
+  ['zstd', () => zlib.createZstdDecompress()],
 ]);
 
-/** Undoes a content or gRPC encoding; stops as soon as the result is over the limit. */
-export async function decompress(body: Buffer, encoding: string, limit: number): Promise<Buffer> {
+/** Undoes a content or gRPC encoding; stops as soon as the result is over the limit or there is no room for it. */
+export async function decompress(
+  body: Buffer,
+  encoding: string,
+  limit: number,
+  share: Share,
+): Promise<Buffer> {
   const name = encoding.trim().toLowerCase();
   if (name === '' || name === 'identity') return body;
-  const inflate = ENCODINGS.get(name);
-  if (inflate === undefined) {
+  const open = ENCODINGS.get(name);
+  if (open === undefined) {
     throw new Refusal(415, `The encoding "${encoding}" is not supported; use gzip, deflate, zstd or none.`);
   }
+  const inflate = open();
+  const chunks: Buffer[] = [];
+  let size = 0;
   try {
-    return await inflate(body, { maxOutputLength: limit });
+    inflate.end(body);
+    for await (const chunk of inflate as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > limit) throw tooLarge(limit);
+      share.grow(chunk.length);
+      chunks.push(chunk);
+    }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limit);
+    if (error instanceof Refusal) throw error;
     throw new Refusal(400, `The body is not valid ${name}: ${(error as Error).message}.`);
   }
+  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
 }
 
 export function tooLarge(limit: number): Refusal {
@@ -49,4 +116,8 @@ export function tooLarge(limit: number): Refusal {
     413,
     `The request is larger than ${megabytes} MiB; export smaller batches or raise the limit.`,
   );
+}
+
+function tooSlow(timeoutMs: number): Refusal {
+  return new Refusal(408, `The body did not arrive within ${timeoutMs / 1000} s; it should be sent again.`);
 }

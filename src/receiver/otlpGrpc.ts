@@ -1,10 +1,11 @@
 import type { Http2ServerResponse } from 'node:http2';
 import { decompress, readBody, tooLarge } from './body.ts';
 import { header, type Request } from './exchange.ts';
+import type { Share } from './load.ts';
 import { answer } from './otlpHttp.ts';
 import { Refusal } from './refusal.ts';
+import type { Serving } from './serving.ts';
 import { SIGNALS } from './signals.ts';
-import type { Sink } from './sink.ts';
 
 /** A flag for compression and four bytes of length stand before every message. */
 const PREFIX = 5;
@@ -20,13 +21,13 @@ export function isGrpc(request: Request): boolean {
 export async function serveGrpc(
   request: Request,
   response: Http2ServerResponse,
-  sink: Sink,
-  limit: number,
+  { limit, timeoutMs, share, sink }: Serving,
 ): Promise<void> {
   const signal = SIGNALS.find((one) => one.method === request.url);
   if (signal === undefined) throw new Refusal(404, `There is no method ${request.url ?? ''} here.`);
-  const framed = await readBody(request, limit + PREFIX);
-  const rejected = await signal.take(await messageIn(framed, header(request, 'grpc-encoding'), limit), sink);
+  const framed = await readBody(request, { limit: limit + PREFIX, timeoutMs }, share);
+  const message = await messageIn(framed, header(request, 'grpc-encoding'), limit, share);
+  const rejected = await signal.take(message, sink);
   const body = answer(signal, rejected, false);
   const frame = Buffer.alloc(PREFIX + body.length);
   frame.writeUInt32BE(body.length, 1);
@@ -36,11 +37,13 @@ export async function serveGrpc(
   response.end(frame);
 }
 
+/** Answers a call that is not served, with the details where clients of gRPC look for them. */
 export function refuseGrpc(response: Http2ServerResponse, refusal: Refusal): void {
   begin(response);
   response.addTrailers({
     'grpc-status': String(refusal.code),
     'grpc-message': encodeURIComponent(refusal.message.toWellFormed()),
+    'grpc-status-details-bin': Buffer.from(refusal.protobuf()).toString('base64'),
   });
   response.end();
 }
@@ -52,7 +55,7 @@ function begin(response: Http2ServerResponse): void {
   });
 }
 
-async function messageIn(framed: Buffer, encoding: string, limit: number): Promise<Buffer> {
+async function messageIn(framed: Buffer, encoding: string, limit: number, share: Share): Promise<Buffer> {
   if (framed.length < PREFIX) throw new Refusal(400, 'The call carries no message.');
   const length = framed.readUInt32BE(1);
   if (length > limit) throw tooLarge(limit);
@@ -67,5 +70,5 @@ async function messageIn(framed: Buffer, encoding: string, limit: number): Promi
   if (!['gzip', 'deflate', 'identity'].includes(encoding)) {
     throw new Refusal(404, `The encoding "${encoding}" is not supported; use gzip, deflate or identity.`);
   }
-  return decompress(message, encoding, limit);
+  return decompress(message, encoding, limit, share);
 }

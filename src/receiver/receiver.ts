@@ -3,10 +3,16 @@ import type { AddressInfo } from 'node:net';
 import { isLoopbackHost } from './access.ts';
 import { Connections } from './connections.ts';
 import { handle } from './handler.ts';
+import { Load } from './load.ts';
 import { portOwner } from './portOwner.ts';
 import type { Sink } from './sink.ts';
 
 const LIMIT = 64 * 1024 * 1024;
+const IN_FLIGHT = 4 * LIMIT;
+const TIMEOUT_MS = 30_000;
+const CONNECTIONS = 1_000;
+/** Connections beyond the bound that are told so; those beyond these are dropped unheard. */
+const TURNED_AWAY = 100;
 
 export interface ReceiverOptions {
   /** Address to bind to, '127.0.0.1' by default. */
@@ -15,10 +21,16 @@ export interface ReceiverOptions {
   readonly httpPort: number;
   readonly grpcPort: number;
   readonly sink: Sink;
-  /** Told of every request that could not be read: one sentence with a next step, and who sent it. */
+  /** Told of every request that could not be read or should be sent otherwise: one sentence with a next step, and who sent it. */
   readonly onRefused?: (sentence: string, userAgent: string) => void;
   /** Bytes of a request, before and after decompression. 64 MiB by default. */
   readonly limit?: number;
+  /** Bytes of all requests that are read or stored at the moment, 256 MiB by default; beyond them 503, "come again". */
+  readonly inFlight?: number;
+  /** Open connections, 1000 by default; those beyond them get 503, too. */
+  readonly connections?: number;
+  /** Time for a client to begin, for its headers and for its body; 30 s by default. */
+  readonly timeoutMs?: number;
   /** Origins of browser programs beside the loopback ones: 'https://app.example.test', or '*'. */
   readonly origins?: readonly string[];
 }
@@ -45,33 +57,42 @@ export interface Receiver {
  */
 export async function openReceiver(options: ReceiverOptions): Promise<Receiver> {
   const { host = '127.0.0.1', httpPort, grpcPort, sink, onRefused = () => undefined } = options;
-  const { limit = LIMIT, origins = [] } = options;
-  const handlerOptions = { sink, limit, origins, onRefused, loopback: isLoopbackHost(host) };
-  const connections = new Connections((request, response) => void handle(request, response, handlerOptions));
-  const listeners = await Promise.all([
-    listen(host, httpPort, connections),
-    listen(host, grpcPort, connections),
-  ]);
+  const { limit = LIMIT, inFlight = IN_FLIGHT, timeoutMs = TIMEOUT_MS, origins = [] } = options;
+  const shared = { sink, limit, timeoutMs, origins, onRefused, loopback: isLoopbackHost(host) };
+  const open = (load: Load, count: number, keepAlive: boolean): Connections =>
+    new Connections({
+      handle: (request, response) => void handle(request, response, { ...shared, load }),
+      onRefused,
+      timeoutMs,
+      limit: count,
+      keepAlive,
+    });
+  const connections = open(new Load(inFlight), options.connections ?? CONNECTIONS, true);
+  const turnedAway = open(new Load(-1), TURNED_AWAY, false);
+  const accept = (socket: net.Socket): void => (connections.isFull ? turnedAway : connections).accept(socket);
+  const listeners = await Promise.all([listen(host, httpPort, accept), listen(host, grpcPort, accept)]);
   return {
     http: listeners[0].port,
     grpc: listeners[1].port,
     async close() {
       for (const { servers } of listeners) for (const server of servers) server.close();
-      await connections.close();
+      await Promise.all([connections.close(), turnedAway.close()]);
     },
   };
 }
+
+type Accept = (socket: net.Socket) => void;
 
 interface Listener {
   readonly port: Port;
   readonly servers: readonly net.Server[];
 }
 
-async function listen(host: string, wanted: number, connections: Connections): Promise<Listener> {
+async function listen(host: string, wanted: number, accept: Accept): Promise<Listener> {
   try {
-    const server = await bind(host, wanted, connections);
+    const server = await bind(host, wanted, accept);
     const { port } = server.address() as AddressInfo;
-    const twin = await bindTwin(host, port, connections);
+    const twin = await bindTwin(host, port, accept);
     return { port: { port, listening: true }, servers: twin ? [server, twin] : [server] };
   } catch (error) {
     const problem = await problemOf(error as NodeJS.ErrnoException, host, wanted);
@@ -79,11 +100,9 @@ async function listen(host: string, wanted: number, connections: Connections): P
   }
 }
 
-function bind(host: string, port: number, connections: Connections): Promise<net.Server> {
+function bind(host: string, port: number, accept: Accept): Promise<net.Server> {
   return new Promise((resolve, reject) => {
-    const server = net.createServer({ noDelay: true }, (socket) => {
-      connections.accept(socket);
-    });
+    const server = net.createServer({ noDelay: true }, accept);
     server.once('error', reject);
     server.listen({ host, port, exclusive: true }, () => {
       // Failing to accept one connection (out of file handles) must not end the process.
@@ -94,13 +113,9 @@ function bind(host: string, port: number, connections: Connections): Promise<net
 }
 
 /** The same port on the loopback address of IPv6: "localhost" means that one first to many an SDK. */
-async function bindTwin(
-  host: string,
-  port: number,
-  connections: Connections,
-): Promise<net.Server | undefined> {
+async function bindTwin(host: string, port: number, accept: Accept): Promise<net.Server | undefined> {
   if (host !== '127.0.0.1') return undefined;
-  return bind('::1', port, connections).catch(() => undefined);
+  return bind('::1', port, accept).catch(() => undefined);
 }
 
 async function problemOf(error: NodeJS.ErrnoException, host: string, port: number): Promise<string> {
