@@ -34,6 +34,7 @@ export const serve: Command = {
       await server.close();
       throw new CliError(problem);
     }
+    if (server.notice !== undefined) console.error(server.notice);
     process.stdout.write(`${JSON.stringify({ http: http.port, grpc: grpc.port, data, pid })}\n`);
     const close = (): void => void server.close();
     process.once('SIGINT', close);

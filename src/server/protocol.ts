@@ -29,7 +29,7 @@ export interface ServerState {
   readonly spansPerMinute: number;
   readonly logsPerMinute: number;
   readonly metricsPerMinute: number;
-  /** The newest request that could not be read: one sentence with a next step. */
+  /** What needs the user's attention, as the newest request that was refused: one sentence with a next step. */
   readonly warning?: string;
 }
 

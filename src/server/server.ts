@@ -38,6 +38,8 @@ export interface ServerSettings {
 const TICK_MS = 1_000;
 /** How long the state warns of a request that could not be read. */
 const WARNING_MS = 60_000;
+/** How long it tells that a damaged database was set aside. */
+const NOTICE_MS = 600_000;
 
 /**
  * Starts the trace server in this process. A port that is taken does not stop it: its state says by whom.
@@ -93,6 +95,10 @@ export class TraceServer implements Answering {
     });
     this.reader = this.store.reader;
     this.log = openLog(settings.data);
+    if (this.store.notice !== undefined) {
+      this.warning = { sentence: this.store.notice, until: performance.now() + NOTICE_MS };
+      this.log(this.store.notice);
+    }
     this.operationFeed = new OperationFeed((error) => {
       this.log(`A stored chunk cannot be read: ${String(error)}`);
     });
@@ -141,6 +147,11 @@ export class TraceServer implements Answering {
       metricsPerMinute: this.metrics.perMinute(),
       ...(this.warning && performance.now() < this.warning.until ? { warning: this.warning.sentence } : {}),
     };
+  }
+
+  /** One sentence when an unreadable database was found and set aside. */
+  get notice(): string | undefined {
+    return this.store.notice;
   }
 
   operations(): Operation[] {

@@ -2,9 +2,13 @@ import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from './storeError.ts';
+import { troubleOf } from './trouble.ts';
 
 /** Raised whenever the tables change their meaning. */
 const SCHEMA_VERSION = 2;
+
+/** How long a write waits for a lock that another program holds, in ms. */
+const BUSY_MS = 200;
 
 export const Signal = { Traces: 1, Logs: 2 } as const;
 
@@ -74,7 +78,9 @@ export function openForWriting(data: string): DatabaseSync {
       'PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864;',
     );
     if (versionOf(database) === 0) database.exec(`BEGIN; ${TABLES} COMMIT;`);
-    else assertReadable(database, data);
+    else assertNotNewer(database, data);
+    // Whoever waits for a lock keeps everybody waiting: exporters try again by themselves.
+    database.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
     return database;
   } catch (error) {
     database.close();
@@ -91,20 +97,24 @@ export function openForReading(data: string): DatabaseSync | undefined {
   if (!existsSync(file)) return undefined;
   const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
   try {
-    if (versionOf(database) > 0) {
-      assertReadable(database, data);
-      return database;
-    }
-    // A server is just making it.
+    if (versionOf(database) === SCHEMA_VERSION) return database;
+    assertNotNewer(database, data);
+    // A server is just making it, or the next one will set it aside.
     database.close();
     return undefined;
   } catch (error) {
+    const trouble = troubleOf(error, database);
     database.close();
-    throw error;
+    throw trouble;
   }
 }
 
-function databaseFile(data: string): string {
+/** Whether an earlier Spanline wrote it, in a format that this one does not read. */
+export function isOlder(database: DatabaseSync): boolean {
+  return versionOf(database) < SCHEMA_VERSION;
+}
+
+export function databaseFile(data: string): string {
   return path.join(data, 'traces.db');
 }
 
@@ -112,9 +122,9 @@ function versionOf(database: DatabaseSync): number {
   return database.prepare('PRAGMA user_version').get()!['user_version'] as number;
 }
 
-function assertReadable(database: DatabaseSync, data: string): void {
+function assertNotNewer(database: DatabaseSync, data: string): void {
   const version = versionOf(database);
-  if (version === SCHEMA_VERSION) return;
+  if (version <= SCHEMA_VERSION) return;
   throw new StoreError(
     `The traces in ${data} were written by a newer Spanline (format ${version}, this one reads ${SCHEMA_VERSION}): ` +
       'update Spanline, or choose another folder with --data.',

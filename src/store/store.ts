@@ -9,7 +9,8 @@ import { lockFolder, type FolderLock } from './lock.ts';
 import { pinTrace } from './pins.ts';
 import { DatabaseReader, type TraceReader } from './reader.ts';
 import { Retention } from './retention.ts';
-import { NO_TRACE, openForWriting, Signal } from './schema.ts';
+import { openOrBeginAnew, type Opened } from './recovery.ts';
+import { NO_TRACE, Signal } from './schema.ts';
 import { Sequence } from './sequence.ts';
 import { NO_SERVICE, ShareChanges, Shares } from './shares.ts';
 import { addChunk, emptyRow, summaryOf, type TraceRow } from './traceRow.ts';
@@ -43,7 +44,7 @@ interface Batch {
 export function openStore(options: StoreOptions): TraceStore {
   const lock = lockFolder(options.data);
   try {
-    return new TraceStore(openForWriting(options.data), lock, options);
+    return new TraceStore(openOrBeginAnew(options.data), lock, options);
   } catch (error) {
     lock.release();
     throw error;
@@ -55,6 +56,8 @@ export class TraceStore {
   /** Reads what is committed. */
   readonly reader: TraceReader;
   readonly history: History;
+  /** One sentence when an unreadable database was found and set aside. */
+  readonly notice: string | undefined;
 
   private readonly database: DatabaseSync;
   private readonly lock: FolderLock;
@@ -70,7 +73,8 @@ export class TraceStore {
   private readonly sequence: Sequence;
   private lastKey: number;
 
-  constructor(database: DatabaseSync, lock: FolderLock, options: StoreOptions) {
+  constructor({ database, notice }: Opened, lock: FolderLock, options: StoreOptions) {
+    this.notice = notice;
     this.database = database;
     this.lock = lock;
     this.onCommit = options.onCommit ?? (() => undefined);

@@ -1,15 +1,22 @@
+import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { markDamaged } from './recovery.ts';
+import { isDamage, troubleOf } from './trouble.ts';
 
-/** Runs the work in one transaction: all of it is kept, or nothing when it throws. */
+/**
+ * Runs the work in one transaction: all of it is kept, or nothing when it throws.
+ * @throws StoreError with one sentence where the disk is full or the database locked or damaged.
+ */
 export function transaction<Result>(database: DatabaseSync, work: () => Result): Result {
-  database.exec('BEGIN IMMEDIATE');
   try {
+    database.exec('BEGIN IMMEDIATE');
     const result = work();
     database.exec('COMMIT');
     return result;
   } catch (error) {
     // A full disk has rolled it back already.
     if (database.isTransaction) database.exec('ROLLBACK');
-    throw error;
+    if (isDamage(error)) markDamaged(path.dirname(database.location() ?? ''));
+    throw troubleOf(error, database);
   }
 }

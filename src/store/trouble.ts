@@ -1,0 +1,54 @@
+import path from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { StoreError } from './storeError.ts';
+
+/** SQLite's primary result codes; the higher bits of `errcode` say more. */
+const Code = {
+  Busy: 5,
+  Locked: 6,
+  ReadOnly: 8,
+  Io: 10,
+  Corrupt: 11,
+  Full: 13,
+  CannotOpen: 14,
+  NotADatabase: 26,
+};
+
+/** Whether the file itself is broken: nothing will mend it. */
+export function isDamage(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === Code.Corrupt || code === Code.NotADatabase;
+}
+
+/** What went wrong with a database, in one sentence that says what to do; other errors as they are. */
+export function troubleOf(error: unknown, database: DatabaseSync): unknown {
+  const data = path.dirname(database.location() ?? '');
+  switch (codeOf(error)) {
+    case Code.Full:
+      return new StoreError(
+        `The disk is full: make room where ${data} is, and the exporters' retries get through.`,
+      );
+    case Code.Io:
+    case Code.ReadOnly:
+    case Code.CannotOpen:
+      return new StoreError(
+        `The disk refuses to write to ${data}: make room or give the right to write there.`,
+      );
+    case Code.Busy:
+    case Code.Locked:
+      return new StoreError(`Another program has locked the database in ${data}: close it.`);
+    case Code.Corrupt:
+    case Code.NotADatabase:
+      return new StoreError(
+        `The database in ${data} is damaged: restart the trace server, which sets it aside and begins a new one.`,
+      );
+    default:
+      return error;
+  }
+}
+
+function codeOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number')
+    return undefined;
+  return error.errcode & 0xff;
+}
