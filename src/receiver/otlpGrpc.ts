@@ -5,7 +5,7 @@ import type { Share } from './load.ts';
 import { answer } from './otlpHttp.ts';
 import { Refusal } from './refusal.ts';
 import type { Serving } from './serving.ts';
-import { SIGNALS } from './signals.ts';
+import { NO_PROFILES, SIGNALS } from './signals.ts';
 
 /** A flag for compression and four bytes of length stand before every message. */
 const PREFIX = 5;
@@ -24,7 +24,10 @@ export async function serveGrpc(
   { limit, timeoutMs, share, sink }: Serving,
 ): Promise<void> {
   const signal = SIGNALS.find((one) => one.method === request.url);
-  if (signal === undefined) throw new Refusal(404, `There is no method ${request.url ?? ''} here.`);
+  if (signal === undefined) {
+    const isProfiles = request.url?.includes('.ProfilesService/') === true;
+    throw new Refusal(404, isProfiles ? NO_PROFILES : `There is no method ${request.url ?? ''} here.`);
+  }
   const framed = await readBody(request, { limit: limit + PREFIX, timeoutMs }, share);
   const message = await messageIn(framed, header(request, 'grpc-encoding'), limit, share);
   const rejected = await signal.take(message, sink);

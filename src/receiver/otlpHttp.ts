@@ -3,7 +3,7 @@ import { decompress, readBody } from './body.ts';
 import { header, type Request, type Response } from './exchange.ts';
 import { Refusal } from './refusal.ts';
 import type { Serving } from './serving.ts';
-import { SIGNALS, type Rejected, type Signal } from './signals.ts';
+import { NO_PROFILES, SIGNALS, type Rejected, type Signal } from './signals.ts';
 
 const JSON_TYPE = 'application/json';
 const PROTOBUF_TYPE = 'application/x-protobuf';
@@ -77,9 +77,7 @@ function directions(path: string): string {
   if (path === '') {
     return 'Append /v1/traces to the endpoint: OTEL_EXPORTER_OTLP_TRACES_ENDPOINT is taken as it is, OTEL_EXPORTER_OTLP_ENDPOINT gets it by itself.';
   }
-  if (path.endsWith('/profiles')) {
-    return 'Spanline takes traces, logs and metrics, but no profiles; switch off their export.';
-  }
+  if (path.endsWith('/profiles')) return NO_PROFILES;
   return `There is no ${path.slice(0, 200)} here; OTLP is sent to /v1/traces, /v1/logs and /v1/metrics.`;
 }
 

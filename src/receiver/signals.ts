@@ -24,6 +24,10 @@ export interface Signal {
   take(body: Uint8Array, sink: Sink): Promise<Rejected>;
 }
 
+/** What the fourth signal of OpenTelemetry gets. */
+export const NO_PROFILES =
+  'Spanline takes traces, logs and metrics, but no profiles; switch off their export.';
+
 const NONE: Rejected = { count: 0, reason: '' };
 
 export const SIGNALS: readonly Signal[] = [
