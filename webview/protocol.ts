@@ -39,7 +39,12 @@ export type FromView =
   /** Runs one of the extension's commands from the empty state. */
   | {
       readonly type: 'command';
-      readonly command: 'spanline.copyEnvironment' | 'spanline.newTerminal' | 'spanline.changePort';
+      readonly command:
+        | 'spanline.copyEnvironment'
+        | 'spanline.newTerminal'
+        | 'spanline.changePort'
+        | 'spanline.startServer'
+        | 'spanline.showLog';
     }
   | { readonly type: 'showAll' }
   | { readonly type: 'request'; readonly id: number; readonly request: ViewRequest };

@@ -8,7 +8,7 @@ type Command = Extract<FromView, { type: 'command' }>['command'];
 /** What stands in the view before the first trace: what is wrong, if anything, and the way to a first trace. */
 export function welcome(receiver: ReceiverState | undefined): TemplateResult {
   return html`<div class="welcome">
-    ${receiver?.problem === undefined ? nothing : problem(receiver.problem)}
+    ${receiver?.problem === undefined ? nothing : problem(receiver.problem, receiver.connected)}
     ${
       receiver?.connected === false && receiver.problem === undefined
         ? html`<p class="notice" role="status">
@@ -34,11 +34,16 @@ export function welcome(receiver: ReceiverState | undefined): TemplateResult {
   </div>`;
 }
 
-function problem(text: string): TemplateResult {
+function problem(text: string, connected: boolean): TemplateResult {
   return html`<div class="notice" role="alert">
     <span class="mark-warning">${icon('warning', 'Warning')}</span>
     <p>${text}</p>
-    ${button('spanline.changePort', 'Change Port…')}
+    ${
+      connected
+        ? button('spanline.changePort', 'Change Port…')
+        : html`${button('spanline.startServer', 'Start Receiver')}
+          ${button('spanline.showLog', 'Show Log', true)}`
+    }
   </div>`;
 }
 
