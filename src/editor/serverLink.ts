@@ -20,6 +20,7 @@ export class ServerLink implements Disposable {
   private readonly log: (line: string) => void;
   private connection: ServerConnection | undefined;
   private wanted = false;
+  private connecting = false;
   private attempt = 0;
   private retry: NodeJS.Timeout | undefined;
 
@@ -37,11 +38,12 @@ export class ServerLink implements Disposable {
     this.log = log;
   }
 
-  /** Connects, starting the server where none runs; resolves when connected or after the first failure. */
+  /** Connects now, starting the server where none runs; resolves when connected or after the first failure. */
   async start(): Promise<void> {
-    if (this.wanted) return;
+    if (this.connection || this.connecting) return;
     this.wanted = true;
     this.attempt = 0;
+    clearTimeout(this.retry);
     await this.connect();
   }
 
@@ -74,6 +76,7 @@ export class ServerLink implements Disposable {
 
   private async connect(): Promise<void> {
     this.lost('starting');
+    this.connecting = true;
     try {
       const connection = await connectServer(this.options());
       if (!this.wanted) {
@@ -85,9 +88,12 @@ export class ServerLink implements Disposable {
       this.listen(connection);
       this.update(connection.state);
     } catch (error) {
+      if (!this.wanted) return;
       this.log(`The trace server could not be reached: ${String(error)}`);
       this.lost(error instanceof Error ? error.message : String(error));
       this.again();
+    } finally {
+      this.connecting = false;
     }
   }
 
