@@ -27,8 +27,8 @@ export async function collect(options: Partial<ReceiverOptions> = {}): Promise<C
       logs.push(...chunks.flatMap((chunk) => decodeLogs(chunk.bytes)));
       return Promise.resolve();
     },
-    metrics(count) {
-      dataPoints.push(count);
+    metrics(points) {
+      dataPoints.push(points.length);
       return Promise.resolve();
     },
   };

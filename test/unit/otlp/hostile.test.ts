@@ -1,14 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countMetrics } from '../../../src/otlp/countMetrics.ts';
+import { readMetrics } from '../../../src/otlp/readMetrics.ts';
 import { decodeLogs } from '../../../src/otlp/decodeLogs.ts';
 import { decodeSpan, decodeSpans } from '../../../src/otlp/decodeSpans.ts';
-import { fromJson } from '../../../src/otlp/fromJson.ts';
+import { encode, fromJson } from '../../../src/otlp/fromJson.ts';
+import { parseJson } from '../../../src/otlp/jsonText.ts';
 import { scanSpans } from '../../../src/otlp/scanSpans.ts';
 import { splitLogs } from '../../../src/otlp/splitLogs.ts';
 import { splitTraces } from '../../../src/otlp/splitTraces.ts';
 import { toJson } from '../../../src/otlp/toJson.ts';
 import { WireError } from '../../../src/otlp/wire.ts';
+import { fromZipkin } from '../../../src/otlp/zipkin.ts';
+import { mutated, RECORDED } from './recorded.ts';
 import { FULL, FULL_BYTES, requestOf, span } from './sample.ts';
 
 /** Runs to the end, or throws a WireError and nothing else. */
@@ -20,19 +23,14 @@ function survives(read: () => unknown): void {
   }
 }
 
-/** A real request with some bytes changed, and cut off somewhere. */
-const mutated = fc
-  .tuple(
-    fc.array(fc.tuple(fc.nat(FULL_BYTES.length - 1), fc.nat(255)), { maxLength: 6 }),
-    fc.oneof(fc.constant(FULL_BYTES.length), fc.nat(FULL_BYTES.length)),
-  )
-  .map(([changes, length]) => {
-    const bytes = Uint8Array.from(FULL_BYTES);
-    for (const [at, byte] of changes) bytes[at] = byte;
-    return bytes.subarray(0, length);
-  });
-
-const anyBytes = fc.oneof(fc.uint8Array({ maxLength: 200 }), mutated);
+const anyBytes = fc.oneof(
+  fc.uint8Array({ maxLength: 200 }),
+  mutated([FULL_BYTES, ...[...RECORDED].filter(([name]) => name.endsWith('.bin')).map(([, body]) => body)]),
+);
+const anyText = mutated([...RECORDED].filter(([name]) => name.endsWith('.json')).map(([, body]) => body)).map(
+  (body) => body.toString(),
+);
+/** Of each property. */
 const numRuns = Number(process.env['FUZZ_RUNS'] ?? 3000);
 
 describe('whatever the bytes are', () => {
@@ -41,7 +39,7 @@ describe('whatever the bytes are', () => {
       fc.property(anyBytes, (bytes) => {
         survives(() => splitTraces(bytes));
         survives(() => splitLogs(bytes));
-        survives(() => countMetrics(bytes));
+        survives(() => readMetrics(bytes));
         survives(() => scanSpans([bytes]));
         survives(() => decodeSpans(bytes));
         survives(() => decodeSpan([bytes], '00f067aa0ba902b7'));
@@ -81,10 +79,12 @@ describe('whatever the bytes are', () => {
       fc.string(),
       fc.json(),
       tree.map((json) => JSON.stringify(json)),
+      anyText,
     );
     fc.assert(
       fc.property(text, (json) => {
         survives(() => splitTraces(fromJson(json, 'ExportTraceServiceRequest')));
+        survives(() => splitTraces(encode(fromZipkin(parseJson(json)), 'ExportTraceServiceRequest')));
       }),
       { numRuns },
     );

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { countMetrics } from '../../../src/otlp/countMetrics.ts';
 import { decodeLogs } from '../../../src/otlp/decodeLogs.ts';
 import { fromJson } from '../../../src/otlp/fromJson.ts';
 import { splitLogs } from '../../../src/otlp/splitLogs.ts';
@@ -47,12 +46,4 @@ it('splits log records by trace, with those of no trace under the empty id', () 
     { body: { stringValue: 'short id' } },
   ]);
   expect(b).toMatchObject([{ eventName: 'e', severityText: 'warn', timeUnixNano: '0' }]);
-});
-
-it('counts data points of every kind of metric', () => {
-  const dataPoints = [{ timeUnixNano: '1' }, { timeUnixNano: '2' }];
-  const kinds = ['gauge', 'sum', 'histogram', 'exponentialHistogram', 'summary'];
-  const metrics = kinds.map((kind) => ({ name: kind, [kind]: { dataPoints } }));
-  const json = { resourceMetrics: [{ scopeMetrics: [{ metrics }] }] };
-  expect(countMetrics(fromJson(JSON.stringify(json), 'ExportMetricsServiceRequest'))).toBe(10);
 });
