@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./serve.ts')).serve,
   traces: async () => (await import('./traces.ts')).traces,
   trace: async () => (await import('./trace.ts')).trace,
+  metrics: async () => (await import('./metrics.ts')).metrics,
   locate: async () => (await import('./locate.ts')).locate,
   actions: async () => (await import('./actions.ts')).actions,
   apply: async () => (await import('./apply.ts')).apply,

@@ -1,5 +1,5 @@
-import { countMetrics } from '../otlp/countMetrics.ts';
 import type { MessageName } from '../otlp/schema.ts';
+import { readMetrics } from '../otlp/readMetrics.ts';
 import { splitLogs } from '../otlp/splitLogs.ts';
 import { splitTraces } from '../otlp/splitTraces.ts';
 import type { Sink } from './sink.ts';
@@ -62,8 +62,8 @@ export const SIGNALS: readonly Signal[] = [
     response: 'ExportMetricsServiceResponse',
     rejectedField: 'rejectedDataPoints',
     async take(body, sink) {
-      const dataPoints = countMetrics(body);
-      if (dataPoints > 0) await sink.metrics(dataPoints);
+      const dataPoints = readMetrics(body);
+      if (dataPoints.length > 0) await sink.metrics(dataPoints);
       return NONE;
     },
   },

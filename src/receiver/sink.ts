@@ -1,4 +1,5 @@
 import type { LogChunk, SpanChunk } from '../otlp/chunk.ts';
+import type { MetricSeries } from '../otlp/metric.ts';
 
 /**
  * Where the receiver puts what came in. A promise resolves when the data is durable: only then is the exporter told
@@ -7,5 +8,6 @@ import type { LogChunk, SpanChunk } from '../otlp/chunk.ts';
 export interface Sink {
   traces(chunks: readonly SpanChunk[]): Promise<void>;
   logs(chunks: readonly LogChunk[]): Promise<void>;
-  metrics(dataPoints: number): Promise<void>;
+  /** One point each. */
+  metrics(dataPoints: readonly MetricSeries[]): Promise<void>;
 }

@@ -3,12 +3,13 @@
  * vscode-jsonrpc's framing, with byte arrays carried outside the JSON (see `framing.ts`).
  */
 import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
+import type { MetricSeries } from '../otlp/metric.ts';
 import type { Operation } from '../trace/operation.ts';
 import type { LogRecord, Span } from '../trace/span.ts';
 import type { TraceSummary } from '../trace/summary.ts';
 
-/** Raised by one whenever a message changes its meaning; a client that finds another number takes the server over or steps back. */
-export const PROTOCOL_VERSION = 1;
+/** Raised by one whenever a message is added or changes its meaning; a client that finds another number takes the server over or steps back. */
+export const PROTOCOL_VERSION = 2;
 
 /** One listening port, or why it does not listen. */
 export interface PortState {
@@ -52,6 +53,8 @@ export const Trace = new RequestType<{ traceId: string }, Uint8Array | null, voi
 export const SpanOf = new RequestType<{ traceId: string; spanId: string }, SpanDetail | null, void>('span');
 /** Every operation known. */
 export const Operations = new RequestType0<Operation[], void>('operations');
+/** The latest points of every metric series; with a trace id of those that have an exemplar in that trace. */
+export const Metrics = new RequestType<{ traceId?: string }, MetricSeries[], void>('metrics');
 /** Moves the receiver to other ports (0: a free one). */
 export const SetPorts = new RequestType<{ http: number; grpc: number }, ServerState, void>('setPorts');
 /** Keeps a trace whatever the limits are, or lets it go again. False for an unknown one. */

@@ -1,4 +1,5 @@
 import { ErrorCodes, ResponseError, type MessageConnection } from 'vscode-jsonrpc/node';
+import type { MetricSeries } from '../otlp/metric.ts';
 import type { TraceReader } from '../store/reader.ts';
 import { StoreError } from '../store/storeError.ts';
 import type { Operation } from '../trace/operation.ts';
@@ -11,6 +12,7 @@ export interface Answering {
   readonly reader: TraceReader;
   state(): protocol.ServerState;
   operations(): Operation[];
+  metricSeries(traceId?: string): MetricSeries[];
   setPorts(http: number, grpc: number): Promise<void>;
   pin(traceId: string, pinned: boolean): boolean;
   clear(): void;
@@ -35,6 +37,7 @@ export function answerRequests(rpc: MessageConnection, server: Answering): void 
   });
   rpc.onRequest(protocol.SpanOf, ({ traceId, spanId }) => spanDetail(server.reader, traceId, spanId));
   rpc.onRequest(protocol.Operations, () => server.operations());
+  rpc.onRequest(protocol.Metrics, ({ traceId }) => server.metricSeries(traceId));
   rpc.onRequest(protocol.SetPorts, async ({ http, grpc }) => {
     await server.setPorts(http, grpc);
     return server.state();

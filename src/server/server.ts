@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import type { MetricSeries } from '../otlp/metric.ts';
 import { openReceiver, type Receiver } from '../receiver/receiver.ts';
 import type { Sink } from '../receiver/sink.ts';
 import type { Limits } from '../store/limits.ts';
@@ -89,7 +90,7 @@ export class TraceServer implements Answering {
       data: settings.data,
       limits: settings.limits ?? {},
       onCommit: (committed) => {
-        this.operationFeed.committed(committed);
+        this.operationFeed.wake();
         if (this.clients.count > 0) this.traceFeed.add(committed.traces);
       },
     });
@@ -100,7 +101,7 @@ export class TraceServer implements Answering {
       this.log(this.store.notice);
     }
     this.operationFeed = new OperationFeed((error) => {
-      this.log(`A stored chunk cannot be read: ${String(error)}`);
+      this.log(`Stored spans cannot be counted: ${String(error)}`);
     });
     this.traceFeed = new TraceFeed((traces) => {
       this.clients.notify(TracesChanged, { traces });
@@ -122,11 +123,7 @@ export class TraceServer implements Answering {
     this.ticking = setInterval(() => {
       this.tick();
     }, TICK_MS);
-    this.operationFeed
-      .catchUp(this.store, () => this.closing)
-      .catch((error: unknown) => {
-        this.log(`The stored operations cannot be counted: ${String(error)}`);
-      });
+    this.operationFeed.follow(this.store.history);
     const { http, grpc } = this.state();
     this.log(
       `Spanline ${VERSION} started (process ${process.pid}): HTTP ${words(http)}, gRPC ${words(grpc)}`,
@@ -147,6 +144,10 @@ export class TraceServer implements Answering {
       metricsPerMinute: this.metrics.perMinute(),
       ...(this.warning && performance.now() < this.warning.until ? { warning: this.warning.sentence } : {}),
     };
+  }
+
+  metricSeries(traceId?: string): MetricSeries[] {
+    return this.store.metrics.list(traceId);
   }
 
   /** One sentence when an unreadable database was found and set aside. */
@@ -185,6 +186,7 @@ export class TraceServer implements Answering {
     clearInterval(this.ticking);
     this.clients.stopListening();
     this.traceFeed.stop();
+    this.operationFeed.stop();
     await this.receiver?.close();
     await this.clients.close();
     if (process.platform !== 'win32') rmSync(this.socket, { force: true });
@@ -216,9 +218,9 @@ export class TraceServer implements Answering {
         await this.store.ingestLogs(chunks);
         this.logs.add(chunks.reduce((sum, chunk) => sum + chunk.records, 0));
       },
-      metrics: (dataPoints) => {
-        this.metrics.add(dataPoints);
-        return Promise.resolve();
+      metrics: async (dataPoints) => {
+        await this.store.metrics.ingest(dataPoints);
+        this.metrics.add(dataPoints.length);
       },
     };
   }

@@ -5,7 +5,7 @@ import { StoreError } from './storeError.ts';
 import { troubleOf } from './trouble.ts';
 
 /** Raised whenever the tables change their meaning. */
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 
 /** How long a write waits for a lock that another program holds, in ms. */
 const BUSY_MS = 200;
@@ -18,7 +18,7 @@ export const NO_TRACE = 0;
 /**
  * `chunk` keeps what an exporter sent for a trace as it came; `trace` sums the chunks up for lists. A trace whose
  * logs came first has a row without spans. `seq` is the order of arrival, also across the two (see `sequence.ts`).
- * `share` sums up what each service holds.
+ * `share` sums up what each service holds. `series` and `point` keep metrics (see `metrics.ts`).
  */
 const TABLES = `
   CREATE TABLE trace (
@@ -58,6 +58,19 @@ const TABLES = `
     bytes INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
 
+  CREATE TABLE series (
+    id INTEGER PRIMARY KEY,
+    fingerprint BLOB NOT NULL UNIQUE,
+    identity TEXT NOT NULL,
+    seen INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE point (
+    series INTEGER NOT NULL,
+    time INTEGER NOT NULL,
+    point TEXT NOT NULL,
+    PRIMARY KEY (series, time)
+  ) STRICT, WITHOUT ROWID;
+
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
@@ -75,7 +88,7 @@ export function openForWriting(data: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: 5_000 });
   try {
     database.exec(
-      'PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864;',
+      'PRAGMA page_size = 8192; PRAGMA cache_size = -16384; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864;',
     );
     if (versionOf(database) === 0) database.exec(`BEGIN; ${TABLES} COMMIT;`);
     else assertNotNewer(database, data);

@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { LogChunk, SpanChunk } from '../otlp/chunk.ts';
 import type { TraceSummary } from '../trace/summary.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { GroupCommit } from './groupCommit.ts';
 import { History } from './history.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { lockFolder, type FolderLock } from './lock.ts';
+import { MetricStore } from './metrics.ts';
 import { pinTrace } from './pins.ts';
 import { DatabaseReader, type TraceReader } from './reader.ts';
 import { Retention } from './retention.ts';
@@ -56,6 +58,7 @@ export class TraceStore {
   /** Reads what is committed. */
   readonly reader: TraceReader;
   readonly history: History;
+  readonly metrics: MetricStore;
   /** One sentence when an unreadable database was found and set aside. */
   readonly notice: string | undefined;
 
@@ -67,6 +70,7 @@ export class TraceStore {
   private readonly insertChunk: StatementSync;
   private readonly shares: Shares;
   private readonly retention: Retention;
+  private readonly checkpoints: Checkpoints;
   private readonly group = new GroupCommit<Batch>((batches) => {
     this.commit(batches);
   });
@@ -80,6 +84,7 @@ export class TraceStore {
     this.onCommit = options.onCommit ?? (() => undefined);
     this.reader = new DatabaseReader(database);
     this.history = new History(database);
+    this.metrics = new MetricStore(database);
     this.traces = new TraceTable(database);
     this.saveTrace = savingTrace(database);
     this.insertChunk = database.prepare('INSERT OR IGNORE INTO chunk VALUES (?, ?, ?, ?, ?, ?)');
@@ -90,6 +95,7 @@ export class TraceStore {
       .get()!;
     this.lastKey = (last['key'] as number | null) ?? NO_TRACE;
     this.sequence = new Sequence((last['seq'] as number | null) ?? 0);
+    this.checkpoints = new Checkpoints(database);
     this.retention.wake();
   }
 
@@ -113,8 +119,11 @@ export class TraceStore {
   /** Deletes everything, and gives the space back. */
   clear(): void {
     this.group.flush();
+    this.metrics.flush();
     transaction(this.database, () => {
-      this.database.exec('DELETE FROM chunk; DELETE FROM trace; DELETE FROM share;');
+      this.database.exec(
+        'DELETE FROM chunk; DELETE FROM trace; DELETE FROM share; DELETE FROM series; DELETE FROM point;',
+      );
     });
     this.database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE);');
   }
@@ -122,7 +131,9 @@ export class TraceStore {
   /** Commits what waits and lets the folder go. */
   close(): void {
     this.group.flush();
+    this.metrics.flush();
     this.retention.stop();
+    this.checkpoints.stop();
     this.database.close();
     this.lock.release();
   }
@@ -131,6 +142,7 @@ export class TraceStore {
     const touched = new Map<string, TraceRow>();
     const spanChunks: SpanChunk[] = [];
     const changes = new ShareChanges();
+    let bytes = 0;
     transaction(this.database, () => {
       for (const { spans, logs } of batches) {
         for (const chunk of spans) {
@@ -138,6 +150,7 @@ export class TraceStore {
           if (!this.insert(row.key, Signal.Traces, chunk.fingerprint, chunk.spans, chunk.bytes)) continue;
           addChunk(row, chunk);
           row.lastSeq = this.sequence.last;
+          bytes += chunk.bytes.length;
           spanChunks.push(chunk);
         }
         for (const chunk of logs) {
@@ -145,6 +158,7 @@ export class TraceStore {
           const fingerprint = fingerprintOf(chunk.bytes);
           if (!this.insert(row?.key ?? NO_TRACE, Signal.Logs, fingerprint, chunk.records, chunk.bytes))
             continue;
+          bytes += chunk.bytes.length;
           if (!row) {
             changes.add(NO_SERVICE, chunk.records, chunk.bytes.length);
             continue;
@@ -161,6 +175,7 @@ export class TraceStore {
       this.shares.save(changes);
     });
     this.retention.wake();
+    this.checkpoints.committed(bytes);
     const traces = [...touched.values()].filter(({ spans }) => spans > 0).map(summaryOf);
     this.onCommit({ spanChunks, traces });
   }

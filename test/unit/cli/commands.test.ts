@@ -86,6 +86,9 @@ describe('spanline traces', () => {
       },
     ]);
     expect((await spanline('traces', '--data', data, '--json', '--query', 'absent')).stdout).toBe('[]\n');
+    const traceql = (query: string) => spanline('traces', '--data', data, '--query', query);
+    expect((await traceql('{ status = error } | count() = 1')).stdout).toContain(id);
+    expect((await traceql('duration > 1ms && status = error')).stdout).toBe('No traces.\n');
   });
 
   it('of a folder without a server is empty, and makes nothing there', async () => {
@@ -102,7 +105,9 @@ describe('spanline traces', () => {
       expect(stderr.trimEnd().split('\n')).toHaveLength(1);
       return stderr;
     };
-    expect(await refused('--query', '{ status = error }')).toContain('looks like TraceQL');
+    expect(await refused('--query', '{ status = error } | rate()')).toBe(
+      'The query fails at 22: "rate()" is not supported.\n',
+    );
     expect(await refused('--limit', 'many')).toContain('--limit takes a whole number');
     expect(await refused('--nonsense')).toContain("'--nonsense'");
   });
@@ -186,11 +191,65 @@ describe('spanline trace', () => {
   });
 });
 
+describe('spanline metrics', () => {
+  it('lists what was received, as a table and as JSON', async () => {
+    const data = temporaryFolder();
+    const { http } = await serve(data);
+    const attributes = [{ key: 'route', value: { stringValue: '/orders' } }];
+    const exemplars = [{ traceId: id, spanId: '00000000000000b1', asDouble: 0.25 }];
+    const duration = { timeUnixNano: '5', count: '2', sum: 0.5, attributes, exemplars };
+    const points = ['9007199254740993', '9007199254740995'].map((asInt, n) => ({
+      timeUnixNano: String(n + 1),
+      asInt,
+    }));
+    const metrics = [
+      {
+        name: 'requests',
+        unit: '{request}',
+        sum: { aggregationTemporality: 2, isMonotonic: true, dataPoints: points },
+      },
+      { name: 'duration', unit: 's', histogram: { aggregationTemporality: 2, dataPoints: [duration] } },
+    ];
+    const resource = { attributes: [{ key: 'service.name', value: { stringValue: 'shop' } }] };
+    expect(
+      await post(http, 'metrics', { resourceMetrics: [{ resource, scopeMetrics: [{ metrics }] }] }),
+    ).toBe(200);
+
+    expect(await spanline('metrics', '--data', data)).toEqual({
+      code: 0,
+      stderr: '',
+      stdout: [
+        'shop  duration               0.5  s          n=2, 1 point  route=/orders\n',
+        'shop  requests  9007199254740995  {request}      2 points\n',
+      ].join(''),
+    });
+    const found = await spanline('metrics', '--data', data, '--json', '--trace', id.toUpperCase());
+    expect(JSON.parse(found.stdout)).toMatchObject([
+      {
+        name: 'duration',
+        service: 'shop',
+        unit: 's',
+        lastValue: 0.5,
+        attributes: { route: '/orders' },
+        points: [{ exemplars }],
+      },
+    ]);
+  });
+
+  it('of a folder without a server is empty', async () => {
+    expect(await spanline('metrics', '--data', temporaryFolder())).toEqual({
+      code: 0,
+      stdout: 'No metrics.\n',
+      stderr: '',
+    });
+  });
+});
+
 describe('spanline', () => {
   it('helps: every command with what it takes', async () => {
     const { code, stdout } = await spanline('help');
     expect(code).toBe(0);
-    const commands = ['serve', 'traces', 'trace', 'locate', 'actions', 'apply'];
+    const commands = ['serve', 'traces', 'trace', 'metrics', 'locate', 'actions', 'apply'];
     for (const name of commands) expect(stdout).toMatch(new RegExp(`^  spanline ${name} `, 'm'));
     expect(await spanline('traces', '--help')).toMatchObject({ code: 0, stdout });
   });

@@ -74,7 +74,11 @@ export function jsonSpan(traceId: string, more: Readonly<Record<string, unknown>
 }
 
 /** Posts a request of OTLP/JSON; resolves with the status. */
-export async function post(port: number, signal: 'traces' | 'logs', body: unknown): Promise<number> {
+export async function post(
+  port: number,
+  signal: 'traces' | 'logs' | 'metrics',
+  body: unknown,
+): Promise<number> {
   const response = await fetch(`http://127.0.0.1:${port}/v1/${signal}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -1,0 +1,44 @@
+import { attributesOf, numberOf, textOf } from './decodeSpans.ts';
+import { Items } from './items.ts';
+import { METRIC_TYPES, type MetricPoint, type MetricSeries } from './metric.ts';
+import { serviceOf } from './resource.ts';
+import { toJson, type JsonObject } from './toJson.ts';
+import type { KeyValue } from './value.ts';
+
+const TEMPORALITIES = ['', 'DELTA', 'CUMULATIVE'] as const;
+
+/**
+ * The data points of an ExportMetricsServiceRequest, each with its series. Throws a WireError where the bytes cannot
+ * be read.
+ */
+export function readMetrics(body: Uint8Array): MetricSeries[] {
+  const items = new Items(body);
+  const series: MetricSeries[] = [];
+  while (items.next()) {
+    const metric = toJson(body, 'Metric', items.start, items.end);
+    const service = serviceOf(body, items.resource);
+    for (const type of METRIC_TYPES) {
+      const holder = metric[type] as JsonObject | undefined;
+      for (const dataPoint of (holder?.['dataPoints'] ?? []) as JsonObject[]) {
+        const attributes = attributesOf(dataPoint).sort(byKey);
+        delete dataPoint['attributes'];
+        series.push({
+          name: textOf(metric['name']),
+          description: textOf(metric['description']),
+          unit: textOf(metric['unit']),
+          type,
+          temporality: TEMPORALITIES[numberOf(holder?.['aggregationTemporality'])] ?? '',
+          monotonic: holder?.['isMonotonic'] === true,
+          service,
+          attributes,
+          points: [dataPoint],
+        });
+      }
+    }
+  }
+  return series;
+}
+
+function byKey({ key: a }: KeyValue, { key: b }: KeyValue): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
