@@ -1,6 +1,6 @@
 import { attributesOf, numberOf, textOf } from './decodeSpans.ts';
 import { Items } from './items.ts';
-import { METRIC_TYPES, type MetricPoint, type MetricSeries } from './metric.ts';
+import { METRIC_TYPES, type MetricSeries } from './metric.ts';
 import { serviceOf } from './resource.ts';
 import { toJson, type JsonObject } from './toJson.ts';
 import type { KeyValue } from './value.ts';
