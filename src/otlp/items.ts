@@ -134,15 +134,14 @@ function open(bytes: Uint8Array, message: Message, start: number, end: number): 
     if (tag === INFO) {
       infoEnd = reader.range();
       info = reader.pos;
-      reader.pos = infoEnd;
+      check(reader, message, info, infoEnd);
+      reader.end = end;
     } else {
       reader.skip(tag);
     }
     addRange(own, at, reader.pos);
   }
-  if (!children) return undefined;
-  check(reader, message, info, infoEnd);
-  return { info, infoEnd, own };
+  return children ? { info, infoEnd, own } : undefined;
 }
 
 /** Appends a range, or lengthens the last one where both touch. */
