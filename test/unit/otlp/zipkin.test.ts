@@ -120,12 +120,13 @@ describe('a span of Zipkin', () => {
       { ...IDS, id: 'b', parentId: IDS.id, name: 'in server', localEndpoint: at('shop') },
       { ...IDS, id: 'c', parentId: IDS.id, name: 'in client', localEndpoint: at('web') },
     ];
-    const byName = Object.fromEntries(spansOf(translated(...batch)).map((span) => [span.name, span]));
-    expect(byName['client']!.spanId).toBe(IDS.id);
-    expect(byName['server']!.parentSpanId).toBe(IDS.id);
-    expect(byName['server']!.spanId).not.toBe(IDS.id);
-    expect(byName['in server']!.parentSpanId).toBe(byName['server']!.spanId);
-    expect(byName['in client']!.parentSpanId).toBe(IDS.id);
+    const spans = spansOf(translated(...batch));
+    const named = (name: string): OtlpSpan => spans.find((span) => span.name === name)!;
+    expect(named('client').spanId).toBe(IDS.id);
+    expect(named('server').parentSpanId).toBe(IDS.id);
+    expect(named('server').spanId).not.toBe(IDS.id);
+    expect(named('in server').parentSpanId).toBe(named('server').spanId);
+    expect(named('in client').parentSpanId).toBe(IDS.id);
     expect(translated(...batch)).toEqual(translated(...batch));
   });
 });
