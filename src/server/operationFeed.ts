@@ -1,51 +1,59 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { scanSpans } from '../otlp/scanSpans.ts';
-import type { Committed, TraceStore } from '../store/store.ts';
+import type { History } from '../store/history.ts';
 import type { Operation } from '../trace/operation.ts';
 import { RecentOperations } from '../trace/recentOperations.ts';
+import { Repeats } from './repeats.ts';
 
 /** After a start the operations are counted again over so many of the newest spans. */
 const RECALLED_SPANS = 50_000;
-/** Chunks counted before others have their turn. */
-const SLICE = 50;
-
-interface Counted {
-  readonly traceId: string;
-  readonly spans: number;
-  readonly bytes: Uint8Array;
-}
+/** Chunks scanned at once. */
+const PAGE = 16;
+/** Counts for so long, in ms, and rests then: requests come first. */
+const SLICE_MS = 5;
+/** While spans come in: a tenth of the time. */
+const BUSY_REST_MS = 45;
+const IDLE_REST_MS = 5;
 
 /**
- * The operations of a store, kept up with it. After a start they follow the stored chunks in the background, from some
- * way back to the newest, and then what is committed: each chunk once, in the order of arrival.
+ * The operations of a store, kept up with it: it follows the stored chunks, each once, in the order of arrival. Under
+ * a load that is too heavy for its share of the time it falls behind, and catches up when the load is over; what
+ * retention deleted until then is not counted.
  */
 export class OperationFeed {
   private readonly operations = new RecentOperations();
+  private readonly repeats: Repeats;
   private readonly onUnreadable: (error: unknown) => void;
-  private caughtUp = false;
+  private history: History | undefined;
+  private seq = 0;
+  private behind = true;
+  private fresh = false;
+  private timer: NodeJS.Timeout | undefined;
   private told = 0;
 
-  constructor(onUnreadable: (error: unknown) => void) {
+  /** `onRepeated` hears of traces whose spans came again, at most a few times a second. */
+  constructor(onUnreadable: (error: unknown) => void, onRepeated: (traceId: string) => void) {
+    this.repeats = new Repeats(onRepeated);
     this.onUnreadable = onUnreadable;
   }
 
-  /** Counts what was stored before. */
-  async catchUp({ history }: TraceStore, stopped: () => boolean): Promise<void> {
-    let seq = history.placeBefore(RECALLED_SPANS);
-    for (;;) {
-      const chunks = history.after(seq, SLICE);
-      if (chunks.length === 0) break;
-      this.count(chunks);
-      seq = chunks.at(-1)!.seq;
-      await nextTurn();
-      if (stopped()) return;
-    }
-    this.caughtUp = true;
+  /** Starts to count. Begins some way back, so that what was stored before a start counts too. */
+  follow(history: History): void {
+    this.history = history;
+    this.seq = history.placeBefore(RECALLED_SPANS);
+    this.schedule();
   }
 
-  /** Counts what is new. What comes before `catchUp` is through is found there. */
-  committed({ spanChunks }: Committed): void {
-    if (this.caughtUp) this.count(spanChunks);
+  /** There is something new in the store. */
+  wake(): void {
+    this.fresh = true;
+    this.behind = true;
+    this.schedule();
+  }
+
+  stop(): void {
+    this.repeats.stop();
+    clearTimeout(this.timer);
+    this.history = undefined;
   }
 
   all(): Operation[] {
@@ -61,16 +69,41 @@ export class OperationFeed {
 
   clear(): void {
     this.operations.clear();
+    this.repeats.clear();
   }
 
-  /** One scan for all: most chunks are a few spans, and a table costs more than those. */
-  private count(chunks: readonly Counted[]): void {
+  private schedule(): void {
+    if (this.history === undefined || this.timer || !this.behind) return;
+    this.timer = setTimeout(
+      () => {
+        this.timer = undefined;
+        this.run();
+        this.schedule();
+      },
+      this.fresh ? BUSY_REST_MS : IDLE_REST_MS,
+    );
+    this.fresh = false;
+  }
+
+  private run(): void {
+    const until = performance.now() + SLICE_MS;
+    do this.behind = this.countPage(this.history!);
+    while (this.behind && performance.now() < until);
+  }
+
+  /** False when there is no more. One scan for all: most chunks are a few spans, and a table costs more than those. */
+  private countPage(history: History): boolean {
     try {
+      const chunks = history.after(this.seq, PAGE);
+      if (chunks.length === 0) return false;
+      this.seq = chunks.at(-1)!.seq;
       const table = scanSpans(chunks.map(({ bytes }) => bytes));
       let row = 0;
       for (const { traceId, spans } of chunks) this.operations.add(traceId, table, row, (row += spans));
+      return chunks.length === PAGE;
     } catch (error) {
       this.onUnreadable(error);
+      return false;
     }
   }
 }

@@ -7,6 +7,7 @@ import type { TraceReader } from '../store/reader.ts';
 import { openStore, type TraceStore } from '../store/store.ts';
 import type { Operation } from '../trace/operation.ts';
 import { Clients } from './clients.ts';
+import type { Door } from './doorOptions.ts';
 import { openLog, type Log } from './log.ts';
 import { OperationFeed } from './operationFeed.ts';
 import {
@@ -33,6 +34,8 @@ export interface ServerSettings {
   readonly socket?: string;
   /** What is kept; what is not given is as in DEFAULT_LIMITS. */
   readonly limits?: Partial<Limits>;
+  /** Whom and what the receiver lets in. */
+  readonly door?: Door;
 }
 
 /** State and operations are told at most so often. */
@@ -201,6 +204,7 @@ export class TraceServer implements Answering {
       httpPort,
       grpcPort,
       sink: this.sink(),
+      ...this.settings.door,
       onRefused: (sentence, userAgent) => {
         this.warning = { sentence, until: performance.now() + WARNING_MS };
         this.log(`refused${userAgent && ` from ${userAgent}`}: ${sentence}`);

@@ -1,5 +1,6 @@
-/** How long the first of a group waits for others, in ms. */
+/** How long the first of a group waits for others, in ms; under load as long as the last commit took. */
 const GATHER_MS = 2;
+const LONGEST_GATHER_MS = 25;
 
 interface Waiting<Batch> {
   readonly batch: Batch;
@@ -15,6 +16,7 @@ export class GroupCommit<Batch> {
   private readonly commit: (batches: readonly Batch[]) => void;
   private waiting: Waiting<Batch>[] = [];
   private timer: NodeJS.Timeout | undefined;
+  private gatherMs = GATHER_MS;
 
   constructor(commit: (batches: readonly Batch[]) => void) {
     this.commit = commit;
@@ -25,7 +27,7 @@ export class GroupCommit<Batch> {
       this.waiting.push({ batch, resolve, reject });
       this.timer ??= setTimeout(() => {
         this.flush();
-      }, GATHER_MS);
+      }, this.gatherMs);
     });
   }
 
@@ -36,11 +38,14 @@ export class GroupCommit<Batch> {
     const group = this.waiting;
     if (group.length === 0) return;
     this.waiting = [];
+    const began = performance.now();
     try {
       this.commit(group.map(({ batch }) => batch));
       for (const { resolve } of group) resolve();
     } catch (error) {
       for (const { reject } of group) reject(error);
     }
+    const took = performance.now() - began;
+    this.gatherMs = Math.min(Math.max(GATHER_MS, took), LONGEST_GATHER_MS);
   }
 }

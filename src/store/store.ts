@@ -11,6 +11,7 @@ import { MetricStore } from './metrics.ts';
 import { pinTrace } from './pins.ts';
 import { DatabaseReader, type TraceReader } from './reader.ts';
 import { Retention } from './retention.ts';
+import { recountTrace } from './recount.ts';
 import { openOrBeginAnew, type Opened } from './recovery.ts';
 import { NO_TRACE, Signal } from './schema.ts';
 import { Sequence } from './sequence.ts';
@@ -114,6 +115,11 @@ export class TraceStore {
     const known = pinTrace(this.database, traceId, pinned);
     this.retention.wake();
     return known;
+  }
+
+  /** Counts the spans of a trace again, each once. Returns the trace when that has changed it. */
+  recount(traceId: string): TraceSummary | undefined {
+    return recountTrace(this.database, traceId);
   }
 
   /** Deletes everything, and gives the space back. */

@@ -1,0 +1,88 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
+
+/** Bytes of chunks after which a checkpoint is due: so many that a page of an index is written once for many changes. */
+const DUE_BYTES = 16 * 1024 * 1024;
+/** SQLite starts its log over when a checkpoint has caught up with it: after so many bytes the writer sees to that. */
+const LONGEST_LOG_BYTES = 64 * 1024 * 1024;
+/** Should the thread not do its work, SQLite does it within a commit when the log has so many pages. */
+const AUTOMATIC_PAGES = 65_536;
+
+/**
+ * The thread: copies committed pages from the log into the database, on a connection that is open only meanwhile. Goes
+ * on as long as the writer has added more than a little in the meantime.
+ */
+const THREAD = `
+  const { parentPort, workerData } = require('node:worker_threads');
+  const { DatabaseSync } = require('node:sqlite');
+  process.removeAllListeners('warning');
+  parentPort.on('message', () => {
+    const database = new DatabaseSync(workerData, { timeout: 0 });
+    try {
+      const checkpoint = database.prepare('PRAGMA wal_checkpoint(PASSIVE)');
+      for (let pass = 0, before = 0; pass < 4; pass++) {
+        const { log } = checkpoint.get();
+        if (log - before < 512) break;
+        before = log;
+      }
+    } finally {
+      database.close();
+    }
+    parentPort.postMessage('done');
+  });
+`;
+
+/** Keeps the log of the database short, in a thread of its own: no request waits for the disk. */
+export class Checkpoints {
+  private readonly database: DatabaseSync;
+  private thread: Worker | undefined;
+  private running = false;
+  private waiting = 0;
+  private logged = 0;
+
+  constructor(database: DatabaseSync) {
+    this.database = database;
+    database.exec(`PRAGMA wal_autocheckpoint = ${AUTOMATIC_PAGES}`);
+  }
+
+  /** So many bytes of chunks were committed. */
+  committed(bytes: number): void {
+    this.waiting += bytes;
+    this.logged += bytes;
+    if (this.running || this.waiting < DUE_BYTES) return;
+    this.running = true;
+    this.waiting = 0;
+    this.thread ??= this.start();
+    this.thread.postMessage('checkpoint');
+  }
+
+  stop(): void {
+    this.thread?.removeAllListeners('message');
+    void this.thread?.terminate();
+  }
+
+  private start(): Worker {
+    const thread = new Worker(THREAD, { eval: true, workerData: this.database.location() });
+    thread.unref();
+    thread.on('message', () => {
+      this.running = false;
+      if (this.logged >= LONGEST_LOG_BYTES) this.startLogOver();
+    });
+    // A full disk, say: what was committed stays in the log, and the next one tries again.
+    thread.on('error', () => {
+      this.running = false;
+      this.thread = undefined;
+    });
+    return thread;
+  }
+
+  /** What came in while the thread worked is little: copied between two commits, it leaves nothing to copy. */
+  private startLogOver(): void {
+    this.logged = 0;
+    try {
+      this.database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+    } catch {
+      // As above.
+    }
+  }
+}
