@@ -49,6 +49,9 @@ const SLOTS: readonly (readonly [string, number])[] = [
   [former.FORMER_CODE_NAMESPACE, Slot.Namespace],
 ];
 
+/** The key comes first and is short in whatever an exporter writes. */
+const SHORT = 0x80;
+
 const KEYS = new Interner();
 /** By length and last letter whether a key may be one of them: the others are passed over without hashing them. */
 const MAYBE = new Uint8Array(64 * 32);
@@ -60,6 +63,14 @@ for (const [name] of SLOTS) {
   MAYBE[shapeOf(bytes, 0, bytes.length)] = 1;
 }
 
+/** Whether a KeyValue is written as all are, key then value, and its key is none of those kept. */
+function isForeign(bytes: Uint8Array, start: number, end: number): boolean {
+  if (start + 2 >= end || bytes[start] !== KEY || bytes[start + 1]! >= SHORT) return false;
+  const keyEnd = start + 2 + bytes[start + 1]!;
+  if (keyEnd + 2 > end || bytes[keyEnd] !== VALUE || bytes[keyEnd + 1] !== end - keyEnd - 2) return false;
+  return bytes[keyEnd + 1]! < SHORT && MAYBE[shapeOf(bytes, start + 2, keyEnd)] === 0;
+}
+
 /** Collects the attributes of one span that the columns keep, passing over all others without decoding them. */
 export class AttributeReader {
   /** By Slot: an index into the texts, or 0. */
@@ -68,21 +79,28 @@ export class AttributeReader {
   readonly number = new Uint32Array(Slot.Count);
 
   /** By Slot: which name filled it, as its place in SLOTS. */
-  readonly #rank = new Uint8Array(Slot.Count);
+  readonly #rank = new Uint8Array(Slot.Count).fill(SLOTS.length);
   readonly #texts: Texts;
+  #clean = true;
 
   constructor(texts: Texts) {
     this.#texts = texts;
   }
 
   clear(): void {
+    if (this.#clean) return;
     this.text.fill(0);
     this.number.fill(0);
     this.#rank.fill(SLOTS.length);
+    this.#clean = true;
   }
 
   /** Reads the KeyValue from `reader.pos` to `end`. */
   read(reader: Reader, end: number): void {
+    if (isForeign(reader.bytes, reader.pos, end)) {
+      reader.pos = end;
+      return;
+    }
     const outer = reader.end;
     reader.end = end;
     let known = -1;
@@ -109,6 +127,7 @@ export class AttributeReader {
   #keep(reader: Reader, known: number, value: number, valueEnd: number): void {
     const slot = SLOTS[known]![1];
     if (known >= this.#rank[slot]!) return;
+    this.#clean = false;
     reader.pos = value;
     reader.end = valueEnd;
     while (reader.pos < valueEnd) {

@@ -15,7 +15,7 @@ export function check(reader: Reader, message: Message, start: number, end: numb
 export function checkField(reader: Reader, message: Message, depth = 0): void {
   const outer = reader.end;
   reader.end = reader.range();
-  if (message === KEY_VALUE && isPlainText(reader.bytes, reader.pos, reader.end)) reader.pos = reader.end;
+  if (message === KEY_VALUE && isPlain(reader.bytes, reader.pos, reader.end)) reader.pos = reader.end;
   else walk(reader, message, depth);
   reader.end = outer;
 }
@@ -40,11 +40,29 @@ function walk(reader: Reader, message: Message, depth: number): void {
 const KEY_VALUE = messageOf('KeyValue');
 const FIRST = 0x0a;
 const SECOND = 0x12;
+const STRING = 0x0a;
+const BOOL = 0x10;
+const INT = 0x18;
+const DOUBLE = 0x21;
 
-/** Whether a KeyValue is what most are, a short key and a short text and nothing else: the walk can be spared. */
-function isPlainText(bytes: Uint8Array, start: number, end: number): boolean {
+/**
+ * Whether a KeyValue is what most are, a short key and one short text or number and nothing else: then it is sound,
+ * and the walk can be spared.
+ */
+function isPlain(bytes: Uint8Array, start: number, end: number): boolean {
   if (start + 6 > end || bytes[start] !== FIRST || bytes[start + 1]! >= 0x80) return false;
   const value = start + 2 + bytes[start + 1]!;
-  if (value + 4 > end || bytes[value] !== SECOND || bytes[value + 1]! !== end - value - 2) return false;
-  return bytes[value + 2] === FIRST && bytes[value + 3]! === end - value - 4 && end - value < 0x80;
+  const size = end - value - 2;
+  if (size < 2 || size >= 0x80 || bytes[value] !== SECOND || bytes[value + 1] !== size) return false;
+  switch (bytes[value + 2]) {
+    case STRING:
+      return bytes[value + 3] === size - 2;
+    case BOOL:
+    case INT:
+      return bytes[end - 1]! < 0x80 && (size === 2 || (size === 3 && bytes[value + 3]! >= 0x80));
+    case DOUBLE:
+      return size === 9;
+    default:
+      return false;
+  }
 }
