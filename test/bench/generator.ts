@@ -1,0 +1,59 @@
+/** The load generator's process: takes one load from its parent, sends it, and reports what became of it. */
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Batch, BATCH_SPANS } from './batch.ts';
+import { connectGrpc, connectHttp, type Connection } from './connection.ts';
+import type { Load, Loaded } from './load.ts';
+
+const [load] = (await once(process, 'message')) as [Load];
+process.send?.(await send(load));
+process.once('disconnect', () => process.exit(0));
+
+async function send({ protocol, endpoint, run, batches, connections, whole, rate }: Load): Promise<Loaded> {
+  const connect = protocol === 'http' ? connectHttp : connectGrpc;
+  const latencies = new Float64Array(batches);
+  let next = 0;
+  let refused = 0;
+  let reason = '';
+  const cpu = process.cpuUsage();
+  const began = performance.now();
+
+  /** Sends one batch after the other; all connections take from the same count. */
+  const worker = async (connection: Connection): Promise<void> => {
+    // The body must stay as it is until it is sent.
+    const batch = new Batch(run, whole);
+    while (next < batches) {
+      const number = next++;
+      let due = performance.now();
+      if (rate !== undefined) {
+        due = began + (number * BATCH_SPANS * 1_000) / rate;
+        await pause(Math.max(0, due - performance.now()));
+      }
+      try {
+        await connection.send(batch.write(number, Date.now()));
+      } catch (error) {
+        refused++;
+        reason ||= String(error);
+      }
+      latencies[number] = performance.now() - due;
+    }
+    connection.close();
+  };
+  const open = await Promise.all(Array.from({ length: connections }, () => connect(endpoint)));
+  await Promise.all(open.map(worker));
+
+  const seconds = (performance.now() - began) / 1_000;
+  const { user, system } = process.cpuUsage(cpu);
+  latencies.sort();
+  const at = (share: number): number => latencies[Math.ceil(batches * share) - 1]!;
+  return {
+    accepted: (batches - refused) * BATCH_SPANS,
+    refused,
+    reason,
+    seconds,
+    p50: at(0.5),
+    p99: at(0.99),
+    longest: at(1),
+    cpu: (user + system) / 1e6,
+  };
+}
