@@ -54,7 +54,7 @@ export async function run(command, args, options = {}) {
     stream?.setEncoding('utf8').on('data', (text) => (output += text));
   const code = await exited;
   if (code !== 0) {
-    const tail = output.trim().split('\n').slice(-15).join('\n');
+    const tail = output.trim().split('\n').slice(-40).join('\n');
     throw new Error(`\`${[command, ...args].join(' ')}\` failed (${code}).\n${tail}`);
   }
   return output;

@@ -22,7 +22,7 @@ async function freePort(port) {
 
 /** Runs one file, with every line that it prints under its name. */
 function start(name, options, env) {
-  const child = spawn(process.execPath, [...options, `${name}.js`], { cwd: __dirname, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...options, `${name}.js`], { cwd: __dirname, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text) => {
       for (const line of text.split('\n')) if (line.trim()) console.log(`${name.padEnd(10)} ${line}`);

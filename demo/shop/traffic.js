@@ -26,3 +26,6 @@ setInterval(() => {
   // A service that is starting again misses a customer; the next one comes in a second.
   round[turn++ % round.length]().catch(() => {});
 }, 1_000);
+
+// No shop, no customers.
+process.once('disconnect', () => process.exit());

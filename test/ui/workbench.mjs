@@ -24,7 +24,7 @@ export async function openWorkbench(folder) {
     env: { SPANLINE_DATA: path.join(scratch, 'data') },
   });
   const browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumArguments });
-  const page = await browser.newPage({ viewport: { width: 1440, height: 960 } });
+  const page = await browser.newPage({ viewport: { width: 1440, height: 960 }, colorScheme: 'dark' });
   await page.goto(server.address);
   // The extension is up when its receiver is in the status bar.
   await page.locator('.statusbar-item', { hasText: 'OTLP' }).waitFor({ timeout: 60_000 });
@@ -39,7 +39,7 @@ export async function openWorkbench(folder) {
   /** Runs a command of the palette by its title. */
   async function command(title) {
     await page.keyboard.press('F1');
-    await quickInput.fill(`>${title}`);
+    await quickInput.fill(`>${title}`, { timeout: 10_000 });
     await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
     await page.keyboard.press('Enter');
   }
@@ -53,17 +53,11 @@ export async function openWorkbench(folder) {
     await page.getByRole('tab', { name, selected: true }).waitFor();
   }
 
-  async function theme(name) {
-    await command('Preferences: Color Theme');
-    await quickInput.fill(name);
-    await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name }).waitFor();
-    await page.keyboard.press('Enter');
-    await quickInput.waitFor({ state: 'hidden' });
-  }
-
   /** Gives the panel half of the window's height, as one does to read a trace. */
   async function growPanel() {
-    const { x, y, width } = await page.locator('.part.panel').boundingBox();
+    const panel = page.locator('.part.panel');
+    await panel.waitFor();
+    const { x, y, width } = await panel.boundingBox();
     await page.mouse.move(x + width / 2, y);
     await page.mouse.down();
     await page.mouse.move(x + width / 2, page.viewportSize().height / 2, { steps: 5 });
@@ -81,7 +75,12 @@ export async function openWorkbench(folder) {
     rmSync(scratch, { recursive: true, force: true, maxRetries: 10 });
   }
 
+  // Room for the code and the traces.
+  await page.keyboard.press('Control+b');
+  await page.locator('.part.sidebar').waitFor({ state: 'hidden' });
+  await command('View: Close All Editors');
+
   /** What the Traces view shows. */
   const view = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
-  return { page, view, command, openFile, theme, growPanel, picture, close };
+  return { page, view, command, openFile, growPanel, picture, close };
 }
