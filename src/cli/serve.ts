@@ -1,3 +1,4 @@
+import { DOOR_OPTIONS, DOOR_USAGE, doorFrom } from '../server/doorOptions.ts';
 import { LIMIT_OPTIONS, LIMIT_USAGE, limitsFrom } from '../server/limitOptions.ts';
 import { startServer } from '../server/server.ts';
 import { parseCommand } from './arguments.ts';
@@ -5,8 +6,10 @@ import { CliError, type Command } from './command.ts';
 import { dataOf, expectNoArguments, wholeNumber } from './options.ts';
 
 const MAX_PORT = 65_535;
+/** In MiB: what one buffer can hold. */
+const MAX_REQUEST = 1_024;
 
-const usage = `[--host 127.0.0.1] [--http-port 4318] [--grpc-port 4317] ${LIMIT_USAGE} [--data DIR]`;
+const usage = `[--host 127.0.0.1] [--http-port 4318] [--grpc-port 4317] ${LIMIT_USAGE} ${DOOR_USAGE} [--data DIR]`;
 
 export const serve: Command = {
   name: 'serve',
@@ -18,6 +21,7 @@ export const serve: Command = {
       'http-port': { type: 'string', default: '4318' },
       'grpc-port': { type: 'string', default: '4317' },
       ...LIMIT_OPTIONS,
+      ...DOOR_OPTIONS,
       data: { type: 'string' },
     });
     expectNoArguments(positionals);
@@ -27,6 +31,7 @@ export const serve: Command = {
       httpPort: wholeNumber('http-port', values['http-port'], 0, MAX_PORT),
       grpcPort: wholeNumber('grpc-port', values['grpc-port'], 0, MAX_PORT),
       limits: limitsFrom(values, (name, text) => wholeNumber(name, text, 1, 1_000_000_000_000)),
+      door: doorFrom(values, (name, text) => wholeNumber(name, text, 1, MAX_REQUEST)),
     });
     const { http, grpc, data, pid } = server.state();
     const problem = http.problem ?? grpc.problem;

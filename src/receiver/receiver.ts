@@ -8,7 +8,8 @@ import { portOwner } from './portOwner.ts';
 import type { Sink } from './sink.ts';
 
 const LIMIT = 64 * 1024 * 1024;
-const IN_FLIGHT = 4 * LIMIT;
+/** Whole requests that fit into the bytes in flight. */
+const AT_ONCE = 4;
 const TIMEOUT_MS = 30_000;
 const CONNECTIONS = 1_000;
 /** Connections beyond the bound that are told so; those beyond these are dropped unheard. */
@@ -25,7 +26,7 @@ export interface ReceiverOptions {
   readonly onRefused?: (sentence: string, userAgent: string) => void;
   /** Bytes of a request, before and after decompression. 64 MiB by default. */
   readonly limit?: number;
-  /** Bytes of all requests that are read or stored at the moment, 256 MiB by default; beyond them 503, "come again". */
+  /** Bytes of all requests that are read or stored at the moment, four times `limit` by default; beyond them 503, "come again". */
   readonly inFlight?: number;
   /** Open connections, 1000 by default; those beyond them get 503, too. */
   readonly connections?: number;
@@ -57,7 +58,7 @@ export interface Receiver {
  */
 export async function openReceiver(options: ReceiverOptions): Promise<Receiver> {
   const { host = '127.0.0.1', httpPort, grpcPort, sink, onRefused = () => undefined } = options;
-  const { limit = LIMIT, inFlight = IN_FLIGHT, timeoutMs = TIMEOUT_MS, origins = [] } = options;
+  const { limit = LIMIT, inFlight = AT_ONCE * limit, timeoutMs = TIMEOUT_MS, origins = [] } = options;
   const shared = { sink, limit, timeoutMs, origins, onRefused, loopback: isLoopbackHost(host) };
   const open = (load: Load, count: number, keepAlive: boolean): Connections =>
     new Connections({

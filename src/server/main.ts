@@ -1,5 +1,6 @@
 /** The trace server as a process of its own: started by a window, shared by all, gone a while after the last one. */
 import { parseArgs } from 'node:util';
+import { DOOR_OPTIONS, doorFrom } from './doorOptions.ts';
 import { LIMIT_OPTIONS, limitsFrom } from './limitOptions.ts';
 import { startServer } from './server.ts';
 
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     grace: { type: 'string', default: String(DEFAULT_GRACE_SECONDS) },
     socket: { type: 'string' },
     ...LIMIT_OPTIONS,
+    ...DOOR_OPTIONS,
   },
 });
 
@@ -37,6 +39,7 @@ async function run(): Promise<void> {
     grpcPort: Number(values['grpc-port']),
     ...(values.socket === undefined ? {} : { socket: values.socket }),
     limits: limitsFrom(values, (_name, text) => Number(text)),
+    door: doorFrom(values, (_name, text) => Number(text)),
   });
   const close = (): void => void server.close();
   process.once('SIGINT', close);

@@ -103,9 +103,14 @@ export class TraceServer implements Answering {
       this.warning = { sentence: this.store.notice, until: performance.now() + NOTICE_MS };
       this.log(this.store.notice);
     }
-    this.operationFeed = new OperationFeed((error) => {
-      this.log(`Stored spans cannot be counted: ${String(error)}`);
-    });
+    this.operationFeed = new OperationFeed(
+      (error) => {
+        this.log(`Stored spans cannot be counted: ${String(error)}`);
+      },
+      (traceId) => {
+        this.recount(traceId);
+      },
+    );
     this.traceFeed = new TraceFeed((traces) => {
       this.clients.notify(TracesChanged, { traces });
     });
@@ -196,6 +201,16 @@ export class TraceServer implements Answering {
     this.store.close();
     this.log(`stopped (process ${process.pid})`);
     this.hasClosed.resolve(undefined);
+  }
+
+  /** Some spans of a trace came again among others. */
+  private recount(traceId: string): void {
+    try {
+      const trace = this.store.recount(traceId);
+      if (trace && this.clients.count > 0) this.traceFeed.add([trace]);
+    } catch (error) {
+      this.log(`Trace ${traceId} cannot be counted again: ${String(error)}`);
+    }
   }
 
   private async listen(httpPort: number, grpcPort: number): Promise<void> {
