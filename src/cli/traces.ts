@@ -6,12 +6,13 @@ import type { Command } from './command.ts';
 import { dataOf, expectNoArguments, wholeNumber } from './options.ts';
 import { clean, table } from './text.ts';
 
-const usage = '[--query WORDS] [--limit 20] [--json] [--data DIR]';
+const usage = '[--query QUERY] [--limit 20] [--json] [--data DIR]';
 
 export const traces: Command = {
   name: 'traces',
   usage,
-  summary: 'Lists traces, newest first; with a query, those in which each word occurs.',
+  summary:
+    "Lists traces, newest first; with a query, those that TraceQL finds ('{ status = error }'), or words that occur.",
   async run(argv) {
     const { values, positionals } = parseCommand(argv, `traces ${usage}`, {
       query: { type: 'string', default: '' },

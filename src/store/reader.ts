@@ -1,20 +1,18 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TraceSummary } from '../trace/summary.ts';
-import { matches, parseQuery } from './query.ts';
+import { parseQuery } from './query.ts';
+import { Search } from './query/search.ts';
 import { NO_TRACE, openForReading, Signal } from './schema.ts';
-import { summaryOf, type TraceRow } from './traceRow.ts';
+import { summaryOf } from './traceRow.ts';
 import { TraceTable } from './traceTable.ts';
-
-/** Traces that a search reads at once. */
-const PAGE = 100;
-/** A search lets others have their turn after so many milliseconds. */
-const SLICE_MS = 10;
 
 /** What the store holds. Bytes are as they came: valid OTLP requests, in the order of arrival. */
 export interface TraceReader {
-  /** The traces with the latest start, newest first, or those among them that a query finds. Throws StoreError. */
-  newest(limit: number, query?: string): Promise<TraceSummary[]>;
+  /**
+   * The traces with the latest start, newest first, or those among them that a query finds. Rejects with a StoreError
+   * when the query cannot be read, and when `signal` ends the search.
+   */
+  newest(limit: number, query?: string, signal?: AbortSignal): Promise<TraceSummary[]>;
   summary(traceId: string): TraceSummary | undefined;
   /** ExportTraceServiceRequests; none for an unknown id. */
   chunksOf(traceId: string): Uint8Array[];
@@ -32,27 +30,20 @@ export function openReader(data: string): TraceReader {
 export class DatabaseReader implements TraceReader {
   private readonly database: DatabaseSync;
   private readonly traces: TraceTable;
+  private readonly search: Search;
   private readonly bytesOf: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.database = database;
     this.traces = new TraceTable(database);
+    this.search = new Search(database);
     this.bytesOf = database.prepare('SELECT bytes FROM chunk WHERE trace = ? AND signal = ? ORDER BY seq');
   }
 
-  async newest(limit: number, query = ''): Promise<TraceSummary[]> {
+  async newest(limit: number, query = '', signal?: AbortSignal): Promise<TraceSummary[]> {
     const parsed = parseQuery(query);
-    if (parsed.words.length === 0) return this.traces.newest(limit).map(summaryOf);
-    const found: TraceSummary[] = [];
-    let pause = performance.now() + SLICE_MS;
-    for (const row of this.newestRows()) {
-      if (found.length >= limit) break;
-      if (matches(parsed, row, () => this.everything(row.key))) found.push(summaryOf(row));
-      if (performance.now() < pause) continue;
-      await nextTurn();
-      pause = performance.now() + SLICE_MS;
-    }
-    return found;
+    const rows = parsed ? await this.search.find(parsed, limit, signal) : this.traces.newest(limit);
+    return rows.map(summaryOf);
   }
 
   summary(traceId: string): TraceSummary | undefined {
@@ -70,19 +61,6 @@ export class DatabaseReader implements TraceReader {
 
   close(): void {
     this.database.close();
-  }
-
-  private *newestRows(): Iterable<TraceRow> {
-    let page = this.traces.newest(PAGE);
-    while (page.length > 0) {
-      yield* page;
-      page = this.traces.newest(PAGE, page.at(-1));
-    }
-  }
-
-  private *everything(key: number): Iterable<Uint8Array> {
-    yield* this.bytes(key, Signal.Traces);
-    yield* this.bytes(key, Signal.Logs);
   }
 
   private bytes(key: number | undefined, signal: number): Uint8Array[] {

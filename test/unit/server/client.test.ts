@@ -186,8 +186,9 @@ describe('the protocol', () => {
       { traceId: id, spans: 2 },
     ]);
     expect(await rpc.sendRequest(Traces, { limit: 10, query: 'elsewhere' })).toEqual([]);
-    await expect(rpc.sendRequest(Traces, { limit: 10, query: '{ status = error }' })).rejects.toThrow(
-      /^"\{ status = error \}" looks like TraceQL/,
+    expect(await rpc.sendRequest(Traces, { limit: 10, query: '{} > {}' })).toMatchObject([{ traceId: id }]);
+    await expect(rpc.sendRequest(Traces, { limit: 10, query: '{ status = }' })).rejects.toThrow(
+      /^The query fails at 12: something is missing before "\}"\.$/,
     );
   });
 

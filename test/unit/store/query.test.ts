@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matches, parseQuery } from '../../../src/store/query.ts';
+import { parseQuery } from '../../../src/store/query.ts';
 import { addChunk, emptyRow } from '../../../src/store/traceRow.ts';
 import { spanChunk, traceId } from './chunks.ts';
 
@@ -16,26 +16,54 @@ describe('a query of plain words', () => {
     ['letters beyond ASCII, in any case', 'GRÖßE', true],
     ['words from different places together', 'cart checkout xl', true],
     ['nothing when one word is missing', 'cart nowhere', false],
-    ['everything when it is empty', '  ', true],
-  ])('finds %s', (_, query, expected) => {
-    expect(matches(parseQuery(query), row, () => chunks)).toBe(expected);
+  ])('finds %s', (_, text, expected) => {
+    const query = parseQuery(text)!;
+    expect(query.bySummary(row) ?? query.byChunks(row, chunks)).toBe(expected);
   });
 
-  it('reads chunks only when the names do not decide', () => {
-    const untouched = () => {
-      throw new Error('read');
-    };
-    expect(matches(parseQuery('orders'), row, untouched)).toBe(true);
+  it('is decided by names where they hold every word', () => {
+    expect(parseQuery('orders')!.bySummary(row)).toBe(true);
+    expect(parseQuery('cart')!.bySummary(row)).toBeUndefined();
   });
 
-  it.each(['{ status = error }', 'duration > 1s', 'span.http.route="/x"', 'a && b', 'name =~ "x"', '{}'])(
-    'says of %s that it is TraceQL',
-    (query) => {
-      expect(() => parseQuery(query)).toThrow('looks like TraceQL');
-    },
-  );
+  it('reads logs, too, which TraceQL does not', () => {
+    expect(parseQuery('orders')!.readsLogs).toBe(true);
+    expect(parseQuery('{}')!.readsLogs).toBe(false);
+  });
 
-  it.each(['GET /search?q=1', 'a->b', 'http://x/?a=b&c=d', 'x::y<T>'])('takes %s as words', (query) => {
-    expect(() => parseQuery(query)).not.toThrow();
+  it.each([
+    'GET /search?q=1',
+    'GET /users/{id}',
+    'a->b',
+    'http://x/?a=b&c=d',
+    'x::y<T>',
+    'name',
+    'error',
+    'a = b',
+    '"quoted"',
+    '10ms',
+    '.env',
+    'a && b',
+    'true',
+  ])('takes %s as words', (text) => {
+    expect(parseQuery(text)!.readsLogs).toBe(true);
+  });
+
+  it.each([
+    '{}',
+    ' { status = error }',
+    '({} && {}) >> {}',
+    'duration > 1s',
+    'span.http.route="/x"',
+    'name =~ "x"',
+    '.a=1||.b=2',
+    '(status = error)',
+    '"x" = .a',
+  ])('takes %s as TraceQL', (text) => {
+    expect(parseQuery(text)!.readsLogs).toBe(false);
+  });
+
+  it('without a word asks for nothing', () => {
+    expect(parseQuery('  ')).toBeUndefined();
   });
 });

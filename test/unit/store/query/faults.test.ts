@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import { parseQuery } from '../../../../src/store/query.ts';
+import { StoreError } from '../../../../src/store/storeError.ts';
+
+it.each([
+  ['{ status = }', 'at 12: something is missing before "}"'],
+  ['{ status = error', 'at 17: the query ends too early'],
+  ['{ .a == 1 }', 'at 7: something is missing before "="'],
+  ['{ foo = 1 }', 'at 3: "foo" is not known here: attributes are written .foo or span.foo'],
+  ['{ kind = foo }', 'at 10: "foo" is not expected here'],
+  ['{ name = "open }', 'at 10: the text has no closing quote'],
+  ['{ "é😀" = name } | by(.a)', 'at 19: "by(.a)" is not supported'],
+  ['{ .a = 1 } { .b = 2 }', 'at 12: something is missing before "{"'],
+  ['{ .a = 1 } | rate()', 'at 14: "rate()" is not supported'],
+  ['{ .a = 1 } | select(.b)', 'at 14: "select(.b)" is not supported'],
+  ['{} | count() > 2 && {}', 'at 18: "&&" is not supported after "|"'],
+  ['{} | avg(.size) > 2', 'at 10: avg takes duration only'],
+  ['{} | avg(duration) > max(duration)', 'at 22: "max(duration)" is no number and no duration'],
+  ['{} | count() =~ 2', 'at 14: =~ does not take a number or a duration'],
+  ['{} && count() > 2', 'at 7: "count() > 2" stands after "|" only'],
+  ['{} !>> {}', 'at 4: "!>>" is not supported'],
+  ['{} &> {}', 'at 4: "&>" is not supported'],
+  ['{} with (most_recent=true)', 'at 4: hints ("with") are not supported'],
+  ['{ parent.a = 1 }', 'at 3: the scope "parent" is not supported: write {…} > {…}'],
+  ['{ event:timeSinceStart > 1s }', 'at 3: "event:timeSinceStart" is not supported'],
+  ['{ .a = .b }', 'at 6: comparing two fields is not supported: one side is a field, the other a value'],
+  ['{ 1 = 1 }', 'at 5: comparing two values is not supported: one side is a field, the other a value'],
+  ['{ .a + 1 = 2 }', 'at 6: "+" is not supported here'],
+  ['{ .a > 1 + 2 }', 'at 10: arithmetic ("+") is not supported'],
+  ['{ (.a = 1) = true }', 'at 7: "=" is not supported here'],
+  ['{ -.a = 2 }', 'at 3: arithmetic is not supported'],
+  ['{ !.a = 1 }', 'at 4: a "!" takes a condition in parentheses: !(…)'],
+  ['{ .a = $service }', 'at 8: "$service" is not supported: write the value itself'],
+  ['{ name }', 'at 7: name is compared with nothing'],
+  ['{ "a" }', 'at 3: a condition compares a field with "a"'],
+  ['{ name = 5 }', 'at 10: name is compared with a text in quotes'],
+  ['{ status = 500 }', 'at 12: status is compared with error, ok or unset'],
+  ['{ duration > "1s" }', 'at 14: duration is compared with a number or a duration'],
+  ['{ .level = error }', 'at 12: error is a status: for a text write "error"'],
+  ['{ kind > server }', 'at 8: > does not take server, client, producer, consumer, internal or unspecified'],
+  ['{ .a =~ 5 }', 'at 6: =~ does not take a number or a duration'],
+  ['{ name =~ "(" }', 'at 11: "(" is no regular expression (Unterminated group)'],
+  ['duration > 1x', 'at 13: "x" is not known here: attributes are written .x or span.x'],
+  ['duration > 10ms &&', 'at 19: the query ends too early'],
+  ['status = 500', 'at 10: status is compared with error, ok or unset'],
+])('says what is wrong with %s, and where', (query, fault) => {
+  expect(() => parseQuery(query)).toThrow(new StoreError(`The query fails ${fault}.`));
+});
