@@ -99,7 +99,9 @@ export class OperationFeed {
       this.seq = chunks.at(-1)!.seq;
       const table = scanSpans(chunks.map(({ bytes }) => bytes));
       let row = 0;
-      for (const { traceId, spans } of chunks) this.operations.add(traceId, table, row, (row += spans));
+      for (const { traceId, spans } of chunks) {
+        this.operations.add(traceId, table, row, (row += spans), this.repeats.in(traceId, table));
+      }
       return chunks.length === PAGE;
     } catch (error) {
       this.onUnreadable(error);

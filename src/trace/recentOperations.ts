@@ -38,10 +38,10 @@ export class RecentOperations {
     this.limit = limit;
   }
 
-  /** Counts the spans of one trace: those rows of the table. */
-  add(traceId: string, spans: SpanTable, from = 0, to = spans.count): void {
+  /** Counts the spans of one trace: those rows of the table that are new. */
+  add(traceId: string, spans: SpanTable, from = 0, to = spans.count, isNew = (_row: number) => true): void {
     this.revision++;
-    for (let row = from; row < to; row++) this.addSpan(traceId, spans, row);
+    for (let row = from; row < to; row++) if (isNew(row)) this.addSpan(traceId, spans, row);
   }
 
   /** Every operation that changed after that revision; all for 0. */
