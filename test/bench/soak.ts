@@ -9,7 +9,6 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ROOT_CONTEXT, trace } from '@opentelemetry/api';
-import { ExportResultCode } from '@opentelemetry/core';
 import { OTLPTraceExporter as GrpcExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
 import { OTLPTraceExporter as JsonExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { OTLPTraceExporter as ProtobufExporter } from '@opentelemetry/exporter-trace-otlp-proto';
@@ -37,6 +36,9 @@ const EXPORTERS_OF_A_KIND = 2;
 const BREATH_MS = 20;
 /** How long the server lives. */
 const LIFE_MS = [2_000, 10_000] as const;
+
+/** ExportResultCode. */
+const SUCCESS = 0;
 
 interface Server {
   readonly child: ChildProcess;
@@ -82,7 +84,7 @@ async function exportTraces(
     const sent = batch;
     const send = (): Promise<boolean> =>
       new Promise((resolve) =>
-        exporter.export(sent, ({ code }) => resolve(code === ExportResultCode.SUCCESS)),
+        exporter.export(sent, ({ code }: { readonly code: number }) => resolve(code === SUCCESS)),
       );
     while (!(await send())) await pause(100);
     acknowledged.push(root.spanContext().traceId);
