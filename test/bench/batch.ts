@@ -65,7 +65,7 @@ export class Batch {
   /** The body of batch number `batch` (from 0), valid until the next is asked for. `now` in Unix ms. */
   write(batch: number, now: number): Buffer {
     const { body, run } = this;
-    body.write(orderOf(batch), this.order, 'latin1');
+    if (!this.whole) body.write(orderOf(batch), this.order, 'latin1');
     const base = BigInt(Math.floor(now)) * 1_000_000n;
     const low = Number(base & 0xffff_ffffn);
     const high = Number(base >> 32n);

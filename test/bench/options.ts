@@ -9,11 +9,11 @@ By default it starts Spanline's own server (dist/cli.mjs) on a temporary folder.
                     (http://127.0.0.1:4318 for OTLP/HTTP; gRPC is sent to --grpc-endpoint)
   --grpc-endpoint URL
                     where that server takes OTLP/gRPC, http://127.0.0.1:4317 for most; left out when not given
-  --spans N         spans of the sustained load over HTTP (2000000), a quarter of them over gRPC
-  --stored N        spans stored for the queries (1000000)
+  --spans N         spans of the sustained load over HTTP (2000000)
+  --stored N        spans of the sustained load over gRPC; they stay stored for the queries (1000000)
   --rate N          spans a second while latency is measured (20000)
   --seconds N       how long latency is measured (10)
-  --connections N   connections of the load generator (6)
+  --connections N   connections of the load generator, each with one batch under way (16)
   --quick           a tenth of everything: does it work, not how fast
   --server FILE     another build of the server: src/cli/main.ts runs the sources
   --write-docs      put the table into docs/performance.md
@@ -43,7 +43,7 @@ export function readOptions(argv: readonly string[]): Options {
       stored: { type: 'string' },
       rate: { type: 'string', default: '20000' },
       seconds: { type: 'string' },
-      connections: { type: 'string', default: '6' },
+      connections: { type: 'string', default: '16' },
       quick: { type: 'boolean', default: false },
       server: { type: 'string', default: 'dist/cli.mjs' },
       'write-docs': { type: 'boolean', default: false },

@@ -1,0 +1,60 @@
+import { scanSpans } from '../../src/otlp/scanSpans.ts';
+import { splitTraces } from '../../src/otlp/splitTraces.ts';
+import { openStore } from '../../src/store/store.ts';
+import { RecentOperations } from '../../src/trace/recentOperations.ts';
+import { Batch, BATCH_SPANS } from './batch.ts';
+import { inTemporaryFolder } from './folder.ts';
+
+const RUN = 0x57a6;
+/** Batches that one commit takes, as under load. */
+const GROUP = 8;
+
+/** Microseconds that a span takes in each stage of the server, run alone; CPU time of all threads for the database. */
+export interface Stages {
+  readonly scan: number;
+  readonly database: number;
+  readonly operations: number;
+}
+
+/** Runs the stages one after the other over so many batches each, after as many to warm up. */
+export async function measureStages(batches: number): Promise<Stages> {
+  const batch = new Batch(RUN);
+  const requests = Array.from({ length: GROUP }, (_, i) => Buffer.from(batch.write(i, Date.now())));
+  const scan = microseconds(batches, (i) => void splitTraces(requests[i % GROUP]!));
+
+  const chunks = requests.map((request) => splitTraces(request).chunks);
+  const operations = new RecentOperations();
+  const counting = microseconds(batches, (i) => {
+    const group = chunks[i % GROUP]!;
+    const table = scanSpans(group.map(({ bytes }) => bytes));
+    let row = 0;
+    for (const { traceId, spans } of group) operations.add(traceId, table, row, (row += spans));
+  });
+  return { scan, database: await measureDatabase(batch, batches), operations: counting };
+}
+
+async function measureDatabase(batch: Batch, batches: number): Promise<number> {
+  return inTemporaryFolder(async (data) => {
+    const store = openStore({ data });
+    let spent = 0;
+    for (let i = 0; i < batches; i += GROUP) {
+      const group = Array.from(
+        { length: GROUP },
+        (_, k) => splitTraces(Buffer.from(batch.write(i + k, Date.now()))).chunks,
+      );
+      const began = process.cpuUsage();
+      await Promise.all(group.map((chunks) => store.ingestSpans(chunks)));
+      const { user, system } = process.cpuUsage(began);
+      spent += user + system;
+    }
+    store.close();
+    return spent / (batches * BATCH_SPANS);
+  });
+}
+
+function microseconds(batches: number, work: (i: number) => void): number {
+  for (let i = 0; i < batches; i++) work(i);
+  const began = performance.now();
+  for (let i = 0; i < batches; i++) work(i);
+  return ((performance.now() - began) * 1_000) / (batches * BATCH_SPANS);
+}
