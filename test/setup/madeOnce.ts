@@ -54,8 +54,10 @@ function take(lock: string): boolean {
     writeFileSync(path.join(lock, 'alive'), '');
     return true;
   } catch {
-    const renewed = statSync(path.join(lock, 'alive'), { throwIfNoEntry: false })?.mtimeMs;
-    if (renewed !== undefined && Date.now() - renewed > STALE_MS) discard(lock);
+    const { mtimeMs } = statSync(path.join(lock, 'alive'), { throwIfNoEntry: false }) ??
+      statSync(lock, { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() };
+    const isStale = Date.now() - mtimeMs > STALE_MS;
+    if (isStale) discard(lock);
     return false;
   }
 }
