@@ -63,6 +63,7 @@ function parseSpanset(node: SyntaxNode, query: QueryText): Spanset {
   switch (first!.name) {
     case 'SpansetPipeline':
       return { kind: 'filter', condition: parseFilter(first!, query) };
+    case 'WrappedSpansetPipeline':
     case 'SpansetPipelineExpression':
       break;
     default:
