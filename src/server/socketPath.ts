@@ -12,10 +12,11 @@ const MAX_SOCKET_PATH = 103;
  * Creates the data folder and the socket's folder.
  * @throws Error when the socket's folder belongs to somebody else.
  */
-export function socketPath(data: string): string {
+export function socketPath(data: string, platform: NodeJS.Platform = process.platform): string {
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const id = createHash('sha256').update(realpathSync.native(data)).digest('hex').slice(0, 16);
-  if (process.platform === 'win32') return `\\\\.\\pipe\\spanline-${userInfo().username}-${id}`;
+  // No part of a pipe's name may hold what separates the parts.
+  if (platform === 'win32') return `\\\\.\\pipe\\spanline-${userInfo().username.replaceAll('\\', '_')}-${id}`;
   const name = `${id}.sock`;
   const folder = candidates().find((candidate) => path.join(candidate, name).length <= MAX_SOCKET_PATH);
   if (folder === undefined) throw new Error('No folder for the socket is short enough: set XDG_RUNTIME_DIR.');

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openReader } from '../../../src/store/reader.ts';
 import { temporaryFolder } from '../store/chunks.ts';
 import { hexId, jsonSpan, post, postSpans, resourceSpans, serve, spanline } from '../server/running.ts';
 
@@ -57,6 +58,25 @@ describe('spanline serve', () => {
     expect(await spanline('serve', '--http-port', '99999', ...other)).toMatchObject({
       code: 2,
       stderr: '--http-port takes a whole number from 0 to 65535, not "99999".\n',
+    });
+  });
+
+  it('keeps what its limits say', async () => {
+    const data = temporaryFolder();
+    const { http } = await serve(data, '--max-items', '10', '--max-size', '100', '--max-age', '24');
+    for (let n = 1; n <= 40; n++) expect(await postSpans(http, jsonSpan(hexId(n)))).toBe(200);
+    const reader = openReader(data);
+    while ((await reader.newest(100)).length > 20) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(reader.summary(hexId(1))).toBeUndefined();
+    expect(reader.summary(hexId(40))).toBeDefined();
+    reader.close();
+  });
+
+  it.each(['--max-items', '--max-size', '--max-age'])('takes a whole number for %s', async (option) => {
+    const { code, stderr } = await spanline('serve', option, 'much', '--data', temporaryFolder());
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`${option} takes a whole`) as string,
     });
   });
 

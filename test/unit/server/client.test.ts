@@ -6,8 +6,10 @@ import { connectionOver } from '../../../src/server/framing.ts';
 import {
   Clear,
   Hello,
+  Metrics,
   Operations,
   OperationsChanged,
+  Pin,
   PROTOCOL_VERSION,
   SetPorts,
   Shutdown,
@@ -18,6 +20,7 @@ import {
   TracesChanged,
   type ServerState,
 } from '../../../src/server/protocol.ts';
+import { TraceServer } from '../../../src/server/server.ts';
 import { socketPath } from '../../../src/server/socketPath.ts';
 import { lockFolder } from '../../../src/store/lock.ts';
 import { Mark } from '../../../src/trace/columns.ts';
@@ -88,6 +91,21 @@ describe('a window', () => {
     expect(await again.rpc.sendRequest(Traces, { limit: 10 })).toMatchObject([{ traceId: hexId(1) }]);
   });
 
+  it('recovers with the others when the server is killed under them: all end with the same new one', async () => {
+    const data = temporaryFolder();
+    const windows = await Promise.all([window(data), window(data)]);
+    const { pid, http } = windows[0].state;
+    await postSpans(http.port, jsonSpan(hexId(1)));
+    const again = Promise.all(windows.map((one) => closed(one).then(() => window(data))));
+    process.kill(pid, 'SIGKILL');
+    const [first, second] = await again;
+    expect(second!.state.pid).toBe(first!.state.pid);
+    expect(first!.state.pid).not.toBe(pid);
+    for (const { rpc } of [first!, second!]) {
+      expect(await rpc.sendRequest(Traces, { limit: 10 })).toMatchObject([{ traceId: hexId(1) }]);
+    }
+  });
+
   it('whose server dies over a request gets an error, not silence', async () => {
     const { rpc, state } = await window(temporaryFolder());
     process.kill(state.pid, 'SIGSTOP');
@@ -103,6 +121,17 @@ describe('a window', () => {
     expect(older.wasAskedToLeave()).toBe(true);
     expect(state).toMatchObject({ protocol: PROTOCOL_VERSION });
     expect(state.pid).not.toBe(process.pid);
+  });
+
+  it('finds what the older server had accepted', async () => {
+    const data = temporaryFolder();
+    const older = new OlderServer({ data, host: '127.0.0.1', httpPort: 0, grpcPort: 0 });
+    await older.open();
+    await postSpans(older.state().http.port, jsonSpan(hexId(1)));
+    const { rpc, state } = await window(data);
+    await older.closed;
+    expect(state).toMatchObject({ protocol: PROTOCOL_VERSION, http: { listening: true } });
+    expect(await rpc.sendRequest(Traces, { limit: 10 })).toMatchObject([{ traceId: hexId(1) }]);
   });
 
   it('steps back before a server that speaks a newer one', async () => {
@@ -232,6 +261,30 @@ describe('the protocol', () => {
     expect((await warned).warning).toMatch(/\S/);
   });
 
+  it('pins a trace, and says so to every window', async () => {
+    const { rpc, state } = await withTrace();
+    const other = await window(state.data);
+    const told = new Promise((resolve) => {
+      other.rpc.onNotification(TracesChanged, ({ traces }) => {
+        if (traces[0]?.pinned) resolve(traces);
+      });
+    });
+    expect(await rpc.sendRequest(Pin, { traceId: id, pinned: true })).toBe(true);
+    expect(await told).toMatchObject([{ traceId: id, pinned: true }]);
+    expect(await rpc.sendRequest(Traces, { limit: 10 })).toMatchObject([{ pinned: true }]);
+    expect(await rpc.sendRequest(Pin, { traceId: hexId(404), pinned: true })).toBe(false);
+  });
+
+  it('lists metrics, also those of one trace', async () => {
+    const { rpc, port } = await withTrace();
+    const dataPoints = [{ timeUnixNano: '1', asInt: '9007199254740993', exemplars: [{ traceId: id }] }];
+    const metrics = [{ name: 'orders', gauge: { dataPoints } }];
+    await post(port, 'metrics', { resourceMetrics: [{ scopeMetrics: [{ metrics }] }] });
+    expect(await rpc.sendRequest(Metrics, {})).toMatchObject([{ name: 'orders', points: dataPoints }]);
+    expect(await rpc.sendRequest(Metrics, { traceId: id })).toHaveLength(1);
+    expect(await rpc.sendRequest(Metrics, { traceId: hexId(404) })).toEqual([]);
+  });
+
   it('clears everything, and says so to every window', async () => {
     const { rpc, state } = await withTrace();
     const other = await window(state.data);
@@ -278,6 +331,13 @@ describe('the protocol', () => {
     expect(await postSpans(back.http.port, jsonSpan(id))).toBe(200);
   });
 });
+
+/** The server as it is, but for what it says of its protocol. */
+class OlderServer extends TraceServer {
+  override state(): ServerState {
+    return { ...super.state(), protocol: PROTOCOL_VERSION - 1 };
+  }
+}
 
 /** A server of another version: it holds the folder, says hello, and leaves when it is asked to. */
 async function oldServer(data: string, said: Partial<ServerState>) {

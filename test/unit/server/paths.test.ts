@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, statSync, symlinkSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { dataFolder } from '../../../src/server/dataFolder.ts';
@@ -50,5 +51,31 @@ describe.skipIf(process.platform === 'win32')('the socket', () => {
     mkdirSync(path.join(runtime, 'spanline'));
     chmodSync(path.join(runtime, 'spanline'), 0o755);
     expect(() => socketPath(temporaryFolder())).toThrow('is not private to you');
+  });
+
+  it.skipIf(userInfo().uid !== 0)('is refused in a folder that belongs to somebody else', () => {
+    const runtime = temporaryFolder();
+    vi.stubEnv('XDG_RUNTIME_DIR', runtime);
+    mkdirSync(path.join(runtime, 'spanline'), { mode: 0o700 });
+    chownSync(path.join(runtime, 'spanline'), 12_345, 12_345);
+    expect(() => socketPath(temporaryFolder())).toThrow('is not private to you');
+  });
+
+  it('is refused where a link leads elsewhere', () => {
+    const runtime = temporaryFolder();
+    vi.stubEnv('XDG_RUNTIME_DIR', runtime);
+    symlinkSync(temporaryFolder(), path.join(runtime, 'spanline'));
+    expect(() => socketPath(temporaryFolder())).toThrow('is not private to you');
+  });
+});
+
+describe('the named pipe of Windows', () => {
+  it('is one for each user and data folder', () => {
+    const data = temporaryFolder();
+    const pipe = socketPath(data, 'win32');
+    expect(pipe).toMatch(/^\\\\\.\\pipe\\spanline-[^\\]+-[0-9a-f]{16}$/);
+    expect(pipe).toContain(`spanline-${userInfo().username}-`);
+    expect(socketPath(data, 'win32')).toBe(pipe);
+    expect(socketPath(temporaryFolder(), 'win32')).not.toBe(pipe);
   });
 });

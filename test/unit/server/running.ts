@@ -13,10 +13,10 @@ export interface Serving {
 }
 
 /** `spanline serve` as a process of its own, on free ports; killed after the test. */
-export async function serve(data: string): Promise<Serving> {
+export async function serve(data: string, ...options: readonly string[]): Promise<Serving> {
   const child = spawn(
     process.execPath,
-    [CLI, 'serve', '--data', data, '--http-port', '0', '--grpc-port', '0'],
+    [CLI, 'serve', '--data', data, '--http-port', '0', '--grpc-port', '0', ...options],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
