@@ -27,6 +27,10 @@ before(async () => {
     'spanline.receiver.httpPort': 0,
     'spanline.receiver.grpcPort': 0,
     'window.autoDetectColorScheme': true,
+    // The pictures show the code and the traces, and no path of this machine.
+    'breadcrumbs.enabled': false,
+    'editor.minimap.enabled': false,
+    'editor.stickyScroll.enabled': false,
   });
   workbench = await openWorkbench(shop);
   ({ page, view } = workbench);
@@ -100,7 +104,7 @@ test('without traces, the view shows how to send the first one', async () => {
   await workbench.command('Spanline: Show Traces');
   await workbench.growPanel();
   await view.getByRole('heading', { name: 'No traces yet' }).waitFor(wait);
-  await workbench.picture('empty-dark');
+  await workbench.picture('first-minute-dark');
 });
 
 test('a program started in a terminal appears by itself', async () => {
@@ -137,14 +141,22 @@ test('above the function stand its live figures', async () => {
 test('a failed trace shows its error, and its span the line that threw', async () => {
   await openTrace(/^POST \/checkout, .*error/);
   await span('authorize card').click();
+  await detail.getByText('authorize card').first().waitFor(wait);
   await detail.getByText('the issuer declined card …0002').first().waitFor(wait);
   await workbench.picture('traces-dark');
+});
+
+test('a light theme is followed at once', async () => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.locator('.monaco-workbench.vs').waitFor(wait);
+  await workbench.picture('traces-light');
 });
 
 test('the quick fix wraps a function in a span', async () => {
   const line = lineOf('orders.js', 'async function priceCart');
   await workbench.openFile('orders.js', `${line}:17`);
   await cursorAt(line);
+  await page.locator('.codelens-decoration', { hasText: figures }).first().waitFor(wait);
   const action = page.locator('.action-widget').getByText('Wrap `priceCart` in a span');
   // The menu waits for every provider, and gives up while the built-in one still reads the whole project.
   for (let attempt = 0; attempt < 6 && !(await action.isVisible()); attempt++) {
@@ -152,7 +164,7 @@ test('the quick fix wraps a function in a span', async () => {
     await action.waitFor({ timeout: 5_000 }).catch(() => page.keyboard.press('Escape'));
   }
   await action.waitFor(wait);
-  await workbench.picture('fix-dark');
+  await workbench.picture('quick-fix-light');
   await page.keyboard.press('Enter');
   await page.locator('.view-line', { hasText: "startActiveSpan('priceCart'" }).waitFor(wait);
   await page.keyboard.press('Control+s');
@@ -184,11 +196,5 @@ test('after the restart, the new span stands under its parent', async () => {
   await activeFile('orders.js').waitFor(wait);
   await page.locator('.codelens-decoration', { hasText: figures }).first().waitFor(wait);
   await detail.getByText('priceCart').first().waitFor(wait);
-  await workbench.picture('fixed-dark');
-});
-
-test('a light theme is followed at once', async () => {
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.locator('.monaco-workbench.vs').waitFor(wait);
-  await workbench.picture('traces-light');
+  await workbench.picture('new-span-light');
 });
