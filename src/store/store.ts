@@ -182,8 +182,13 @@ export class TraceStore {
     });
     this.retention.wake();
     this.checkpoints.committed(bytes);
-    const traces = [...touched.values()].filter(({ spans }) => spans > 0).map(summaryOf);
-    this.onCommit({ spanChunks, traces });
+    this.onCommit({
+      spanChunks,
+      // Summed up when somebody asks: most commits are nobody's business.
+      get traces() {
+        return [...touched.values()].filter(({ spans }) => spans > 0).map(summaryOf);
+      },
+    });
   }
 
   private rowFor(traceId: string, touched: Map<string, TraceRow>, changes: ShareChanges): TraceRow {
