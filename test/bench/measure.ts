@@ -152,7 +152,7 @@ function sustain(
 }
 
 function atRate(endpoint: string, { rate: perSecond, seconds, connections }: Options): Promise<Loaded> {
-  const batches = Math.ceil((perSecond * seconds) / BATCH_SPANS);
+  const batches = Math.ceil((perSecond * (seconds + 1)) / BATCH_SPANS);
   return runLoad({ protocol: 'http', endpoint, run: ++runs, batches, connections, rate: perSecond });
 }
 

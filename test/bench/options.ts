@@ -12,7 +12,7 @@ By default it starts Spanline's own server (dist/cli.mjs) on a temporary folder.
   --spans N         spans of the sustained load over HTTP (2000000)
   --stored N        spans of the sustained load over gRPC; they stay stored for the queries (1000000)
   --rate N          spans a second while latency is measured (20000)
-  --seconds N       how long latency is measured (10)
+  --seconds N       how long latency is measured, after one second to warm up (10)
   --connections N   connections of the load generator, each with one batch under way (16)
   --quick           a tenth of everything: does it work, not how fast
   --server FILE     another build of the server: src/cli/main.ts runs the sources
