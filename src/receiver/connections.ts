@@ -83,6 +83,9 @@ export class Connections {
       session.once('close', () => this.#sessions.delete(session));
       session.setLocalWindowSize(WINDOW);
       session.setTimeout(IDLE_SESSION_MS, () => session.close());
+      const silence = setTimeout(() => session.destroy(), timeoutMs);
+      session.once('stream', () => clearTimeout(silence));
+      session.once('close', () => clearTimeout(silence));
     });
     // A client that breaks off or speaks neither protocol is its own affair: node has closed the connection.
     this.#http2.on('sessionError', () => undefined);

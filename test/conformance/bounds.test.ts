@@ -24,6 +24,9 @@ const ONE_SPAN = fromJson(
   'ExportTraceServiceRequest',
 );
 
+/** Long enough for a good client on a busy machine. */
+const TIMEOUT_MS = 300;
+
 let collected: Collected;
 afterEach(() => collected.receiver.close());
 
@@ -164,35 +167,45 @@ describe('connections', () => {
 
 describe('a slow client', () => {
   it('that sends nothing at all is dropped', async () => {
-    const port = await open({ timeoutMs: 50 });
+    const port = await open({ timeoutMs: TIMEOUT_MS });
     expect(await talk(port, '').closed).toBe('');
   });
 
   it('that does not say which protocol it speaks is dropped', async () => {
-    const port = await open({ timeoutMs: 50 });
+    const port = await open({ timeoutMs: TIMEOUT_MS });
     expect(await talk(port, 'PR').closed).toBe('');
   });
 
+  it('that speaks HTTP/2 and never calls is dropped, and so is one that does not end its headers', async () => {
+    const port = await open({ timeoutMs: TIMEOUT_MS });
+    const preface = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
+    const settings = '\0\0\0\x04\0\0\0\0\0';
+    // A frame of 100 bytes of headers for stream 1, of which one byte comes.
+    const headers = '\0\0\x64\x01\x04\0\0\0\x01\x82';
+    await talk(port, preface + settings).closed;
+    await talk(port, preface + settings + headers).closed;
+  });
+
   it('that does not end its headers is dropped', async () => {
-    const port = await open({ timeoutMs: 50 });
+    const port = await open({ timeoutMs: TIMEOUT_MS });
     expect(await talk(port, HEAD).closed).toMatch(/^HTTP\/1.1 408/);
   });
 
   it('that does not end its body is told so and dropped', async () => {
-    const port = await open({ timeoutMs: 50 });
+    const port = await open({ timeoutMs: TIMEOUT_MS });
     const heard = await talk(port, `${HEAD}Content-Length: 9\r\n\r\nx`).closed;
     expect(heard).toMatch(/^HTTP\/1.1 408/);
-    expect(collected.refused).toEqual(['The body did not arrive within 0.05 s; it should be sent again.']);
+    expect(collected.refused).toEqual(['The body did not arrive within 0.3 s; it should be sent again.']);
   });
 
   it('that does not end a body which nobody wants is dropped', async () => {
-    const port = await open({ timeoutMs: 50 });
+    const port = await open({ timeoutMs: TIMEOUT_MS });
     const { closed } = talk(port, 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nx');
     expect(await closed).toMatch(/^HTTP\/1.1 404/);
   });
 
   it('that does not end a call over HTTP/2 gets DEADLINE_EXCEEDED, and its other calls go on', async () => {
-    const port = await open({ timeoutMs: 50 });
+    const port = await open({ timeoutMs: TIMEOUT_MS });
     const session = http2.connect(`http://127.0.0.1:${port}`);
     const slow = session.request({ ':method': 'POST', ':path': METHOD, ...GRPC });
     slow.write(Buffer.from([0]));

@@ -45,7 +45,6 @@ beforeAll(async () => {
     grpcPort: 0,
     limit: 64 * 1024,
     inFlight: IN_FLIGHT,
-    timeoutMs: 2_000,
     sink: { traces, logs: nothing, metrics: nothing },
   });
 });
