@@ -7,6 +7,8 @@ import { transaction } from './transaction.ts';
 
 /** Beyond, the eighth that was not seen for longest is forgotten. */
 const MAX_SERIES = 2_000;
+/** What a data point writes of the database, about: a page. */
+const BYTES_OF_POINT = 8_192;
 /** Points kept of each series: an hour of SDKs that export once a minute. */
 export const MAX_POINTS = 60;
 
@@ -28,6 +30,7 @@ export function openMetrics(data: string): MetricReader {
 /** The latest points of each metric series, in the database of the traces. */
 export class MetricStore {
   private readonly database: DatabaseSync;
+  private readonly onCommit: (bytes: number) => void;
   private readonly maxSeries: number;
   private readonly saveSeries: StatementSync;
   private readonly savePoint: StatementSync;
@@ -36,8 +39,10 @@ export class MetricStore {
     this.commit(batches.flat());
   });
 
-  constructor(database: DatabaseSync, maxSeries = MAX_SERIES) {
+  /** `onCommit` hears how many bytes were written, about. */
+  constructor(database: DatabaseSync, onCommit: (bytes: number) => void, maxSeries = MAX_SERIES) {
     this.database = database;
+    this.onCommit = onCommit;
     this.maxSeries = maxSeries;
     this.saveSeries = database.prepare(`
       INSERT INTO series (fingerprint, identity, seen) VALUES (?, ?, ?)
@@ -76,6 +81,7 @@ export class MetricStore {
       }
       this.forgetOldest();
     });
+    this.onCommit(all.length * BYTES_OF_POINT);
   }
 
   private forgetOldest(): void {

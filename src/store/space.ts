@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** Free pages are kept for what comes next, up to so many, or a quarter of the file where that is more. */
-const SPARE_PAGES = 1_000;
+/** Free space is kept for what comes next, up to so much, or a quarter of the file where that is more. */
+const SPARE_BYTES = 4_000_000;
 /** Pages given back at once: a few milliseconds. */
 const STEP_PAGES = 200;
 
@@ -19,7 +19,8 @@ export function usedBytes(database: DatabaseSync): number {
  */
 export function giveBack(database: DatabaseSync): boolean {
   const free = pragma(database, 'freelist_count');
-  if (free <= Math.max(SPARE_PAGES, pragma(database, 'page_count') / 4)) return false;
+  const spare = Math.max(SPARE_BYTES / pragma(database, 'page_size'), pragma(database, 'page_count') / 4);
+  if (free <= spare) return false;
   // The file itself shrinks when the log is copied into it.
   database.exec(`PRAGMA incremental_vacuum(${STEP_PAGES}); PRAGMA wal_checkpoint(PASSIVE);`);
   return pragma(database, 'freelist_count') < free;

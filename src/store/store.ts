@@ -85,7 +85,9 @@ export class TraceStore {
     this.onCommit = options.onCommit ?? (() => undefined);
     this.reader = new DatabaseReader(database);
     this.history = new History(database);
-    this.metrics = new MetricStore(database);
+    this.metrics = new MetricStore(database, (bytes) => {
+      this.checkpoints.committed(bytes);
+    });
     this.traces = new TraceTable(database);
     this.saveTrace = savingTrace(database);
     this.insertChunk = database.prepare('INSERT OR IGNORE INTO chunk VALUES (?, ?, ?, ?, ?, ?)');

@@ -24,7 +24,7 @@ function store(maxSeries?: number): MetricStore {
   onTestFinished(() => {
     database.close();
   });
-  return new MetricStore(database, maxSeries);
+  return new MetricStore(database, () => undefined, maxSeries);
 }
 
 describe('metrics', () => {
