@@ -2,7 +2,7 @@ import { positionAt } from './rows.ts';
 
 /** What the `when` clauses of a `webview/context` menu see, and what its commands are called with. */
 export type MenuContext =
-  | { readonly webviewSection: 'trace'; readonly traceId: string }
+  | { readonly webviewSection: 'trace'; readonly traceId: string; readonly tracePinned: boolean }
   | { readonly webviewSection: 'span'; readonly traceId: string; readonly spanId: string };
 
 /**

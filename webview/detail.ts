@@ -1,8 +1,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
-import type { SpanDetail } from '../src/server/protocol.ts';
 import type { SourceLocation } from '../src/source/location.ts';
 import { Mark } from '../src/trace/columns.ts';
-import type { Span, SpanLink } from '../src/trace/span.ts';
+import type { Span, SpanDetail, SpanLink } from '../src/trace/span.ts';
 import { attributeRows, group, pair } from './attributes.ts';
 import type { ServiceColours } from './colours.ts';
 import { request, sentence, vscode } from './connection.ts';

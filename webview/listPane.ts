@@ -15,7 +15,7 @@ type Filter =
       readonly kind: 'search';
       readonly query: string;
       readonly traces?: readonly TraceSummary[];
-      readonly error?: string;
+      readonly error?: string | undefined;
     }
   | { readonly kind: 'titled'; readonly title: string; readonly traces: readonly TraceSummary[] };
 
@@ -98,7 +98,8 @@ export class ListPane {
   }
 
   get #traces(): readonly TraceSummary[] {
-    return this.#filter ? (this.#filter.traces ?? []) : this.#all;
+    // While nothing is found yet, and beside a query that cannot be read, the list stays as it was.
+    return this.#filter?.traces ?? this.#all;
   }
 
   #search(query: string): void {
@@ -110,13 +111,14 @@ export class ListPane {
   }
 
   async #find(query: string): Promise<void> {
-    const before = this.#filter?.kind === 'search' ? this.#filter.traces : undefined;
-    this.#filter = { kind: 'search', query, ...(before && { traces: before }) };
+    const before = this.#filter?.kind === 'search' ? this.#filter : undefined;
+    // What was said of the same query stays until there is another answer.
+    this.#filter = before?.query === query ? before : { ...before, kind: 'search', query, error: undefined };
     let found: Filter;
     try {
       found = { kind: 'search', query, traces: await request({ method: 'search', query }) };
     } catch (error) {
-      found = { kind: 'search', query, traces: [], error: sentence(error) };
+      found = { ...this.#filter, error: sentence(error) };
     }
     // Another search has begun meanwhile, or none is wanted any more.
     if (!this.#isSearching(query)) return;
@@ -136,7 +138,12 @@ export class ListPane {
     );
     render(this.#noteText(), this.#note);
     // The control names itself after its content when it is connected.
-    this.#head.querySelector('vscode-text-field')?.setAttribute('aria-label', 'Search traces');
+    const field = this.#head.querySelector('vscode-text-field');
+    field?.setAttribute('aria-label', 'Search traces');
+    field?.setAttribute(
+      'aria-invalid',
+      String(this.#filter?.kind === 'search' && this.#filter.error !== undefined),
+    );
   }
 
   #titleBar(title: string): TemplateResult {

@@ -2,7 +2,7 @@
  * What the extension host and a trace view say to each other. Both sides import this file; a request carries an id
  * and is answered by a `reply` with the same id.
  */
-import type { SpanDetail } from '../src/server/protocol.ts';
+import type { SpanDetail } from '../src/trace/span.ts';
 import type { SourceLocation } from '../src/source/location.ts';
 import type { TraceSummary } from '../src/trace/summary.ts';
 

@@ -43,7 +43,7 @@ export class TraceList {
     });
     contextOf(scroller, (at) => {
       const trace = this.#traces[at ?? this.#position];
-      return trace && { webviewSection: 'trace', traceId: trace.traceId };
+      return trace && { webviewSection: 'trace', traceId: trace.traceId, tracePinned: trace.pinned === true };
     });
     scroller.addEventListener('dblclick', () => {
       actions.enter();
@@ -116,7 +116,15 @@ export class TraceList {
     const age = formatAge(BigInt(trace.startUnixNano), Date.now());
     const share = Number((duration * 1000n) / this.#slowest) / 10;
     const errors = trace.errors > 0 ? count(trace.errors, 'error') : undefined;
-    const spoken = [trace.rootName, trace.rootService, count(trace.spans, 'span'), errors, shown, age];
+    const spoken = [
+      trace.rootName,
+      trace.rootService,
+      count(trace.spans, 'span'),
+      errors,
+      shown,
+      age,
+      trace.pinned && 'pinned',
+    ];
     return html`<div
       class="row trace"
       id="trace-${position}"
@@ -127,7 +135,9 @@ export class TraceList {
       aria-setsize=${this.#traces.length}
       aria-label=${spoken.filter(Boolean).join(', ')}
     >
-      <span class="trace-name" title="${trace.rootName} (${trace.rootService})">${trace.rootName}</span>
+      <span class="trace-name" title="${trace.rootName} (${trace.rootService})"
+        >${trace.pinned ? icon('pinned', 'Pinned') : nothing} ${trace.rootName}</span
+      >
       ${this.#dots(trace.services)}
       <span class="trace-errors" title=${errors ?? nothing}
         >${errors === undefined ? nothing : html`${icon('error')}${compact(trace.errors)}`}</span

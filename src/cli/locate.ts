@@ -5,12 +5,11 @@ import { Grammars } from '../languages/parser.ts';
 import { decodeLogs } from '../otlp/decodeLogs.ts';
 import { decodeSpans } from '../otlp/decodeSpans.ts';
 import { traceColumns } from '../server/answers.ts';
-import type { SpanWithLogs } from '../source/facts.ts';
 import { locateSpan } from '../source/locate.ts';
 import type { SourceLocation } from '../source/location.ts';
 import { WorkspaceIndex } from '../source/workspaceIndex.ts';
 import { openReader, type TraceReader } from '../store/reader.ts';
-import type { LogRecord, Span } from '../trace/span.ts';
+import type { LogRecord, Span, SpanDetail } from '../trace/span.ts';
 import { parseCommand } from './arguments.ts';
 import { CliError, type Command } from './command.ts';
 import { dataOf } from './options.ts';
@@ -77,9 +76,9 @@ function locateAll(reader: TraceReader, traceId: string, index: WorkspaceIndex):
   }
   const logs = Map.groupBy(reader.logsOf(traceId).flatMap(decodeLogs), ({ spanId }) => spanId);
   const { count, spanId, parent, depth } = traceColumns(reader, traceId)!;
-  const rows: SpanWithLogs[] = Array.from({ length: count }, (_, row) => withLogs(spans, logs, spanId[row]!));
+  const rows: SpanDetail[] = Array.from({ length: count }, (_, row) => withLogs(spans, logs, spanId[row]!));
   return rows.map(({ span }, row) => {
-    const chain: SpanWithLogs[] = [];
+    const chain: SpanDetail[] = [];
     for (let up = row; up >= 0 && chain.length <= ANCESTORS; up = parent[up]!) chain.push(rows[up]!);
     return { span, depth: depth[row]!, place: locateSpan(chain, index)[0] };
   });
@@ -89,7 +88,7 @@ function withLogs(
   spans: ReadonlyMap<string, Span>,
   logs: ReadonlyMap<string, readonly LogRecord[]>,
   spanId: bigint,
-): SpanWithLogs {
+): SpanDetail {
   const id = spanId.toString(16).padStart(16, '0');
   return { span: spans.get(id)!, logs: logs.get(id) ?? [] };
 }

@@ -11,7 +11,7 @@ import {
 import type { FileEdit } from '../assists/assist.ts';
 import { packs } from '../languages/all.ts';
 import type { TextRange } from '../languages/edit.ts';
-import type { SpanDetail } from '../server/protocol.ts';
+import type { SpanDetail } from '../trace/span.ts';
 import type { SourceLocation } from '../source/location.ts';
 import type { FunctionFigures } from '../source/placeOperations.ts';
 import { AnalysisWorker } from '../source/workerClient.ts';

@@ -10,6 +10,8 @@ export const Command = {
   openSourceToSide: 'spanline.openSourceToSide',
   copyTraceId: 'spanline.copyTraceId',
   copySpanId: 'spanline.copySpanId',
+  pinTrace: 'spanline.pinTrace',
+  unpinTrace: 'spanline.unpinTrace',
   clearTraces: 'spanline.clearTraces',
   newTerminal: 'spanline.newTerminal',
   copyEnvironment: 'spanline.copyEnvironment',
@@ -50,6 +52,15 @@ export interface Settings {
   'receiver.enabled': boolean;
   'receiver.httpPort': number;
   'receiver.grpcPort': number;
+  /** Of browser programs, beside those of this machine. */
+  'receiver.allowedOrigins': string[];
+  /** MiB. */
+  'receiver.maxRequestSize': number;
+  'retention.maxItems': number;
+  /** MB. */
+  'retention.maxSize': number;
+  /** Hours. */
+  'retention.maxAge': number;
   'environment.enabled': boolean;
   'codeLens.enabled': boolean;
 }

@@ -1,5 +1,5 @@
 import { EventEmitter, type Disposable } from 'vscode';
-import type { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
+import type { CancellationToken, NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
 import { connectServer, type ServerConnection, type ServerOptions } from '../server/client.ts';
 import { OperationsChanged, StateChanged, TracesChanged, type ServerState } from '../server/protocol.ts';
 import type { Operation } from '../trace/operation.ts';
@@ -56,8 +56,8 @@ export class ServerLink implements Disposable {
   }
 
   /** Sends a request; rejects with a sentence while there is no server. */
-  async request<P, R>(type: RequestType<P, R, void>, params: P): Promise<R> {
-    return this.connected().sendRequest<R>(type.method, params);
+  async request<P, R>(type: RequestType<P, R, void>, params: P, token?: CancellationToken): Promise<R> {
+    return this.connected().sendRequest<R>(type.method, params, ...(token ? [token] : []));
   }
 
   async ask<R>(type: RequestType0<R, void>): Promise<R> {

@@ -8,7 +8,8 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { SpanOf, type SpanDetail } from '../server/protocol.ts';
+import { SpanOf } from '../server/protocol.ts';
+import type { SpanDetail } from '../trace/span.ts';
 import type { SourceLocation } from '../source/location.ts';
 import type { Analysis } from './analysis.ts';
 import { ContextKey } from './names.ts';

@@ -1,4 +1,4 @@
-import { commands, Disposable, type Webview } from 'vscode';
+import { CancellationTokenSource, commands, Disposable, type Webview } from 'vscode';
 import type { FromView, ReceiverState, ToView, ViewReplies, ViewRequest } from '../../webview/protocol.ts';
 import { SpanOf, Trace, Traces } from '../server/protocol.ts';
 import type { TraceSummary } from '../trace/summary.ts';
@@ -26,6 +26,7 @@ export class TraceView extends Disposable {
   private readonly opener: SourceOpener;
   private list: TitledList | undefined;
   private selected: ToView | undefined;
+  private searching: { readonly query: string; readonly source: CancellationTokenSource } | undefined;
   private loaded = false;
   private wasConnected = false;
 
@@ -50,6 +51,10 @@ export class TraceView extends Disposable {
     this.list = undefined;
     void this.sendTraces();
     this.post({ type: 'follow', on: true });
+  }
+
+  changed(traces: readonly TraceSummary[]): void {
+    this.post({ type: 'tracesChanged', traces });
   }
 
   /** Lists these traces in place of all, and selects the first. */
@@ -139,8 +144,13 @@ export class TraceView extends Disposable {
     }
   }
 
+  /** A search for something else ends the one before; the same again lets it answer first. */
   private search(query: string): Promise<TraceSummary[]> {
-    return this.link.request(Traces, { limit: LIST_LIMIT, query });
+    if (this.searching?.query !== query) {
+      this.searching?.source.cancel();
+      this.searching = { query, source: new CancellationTokenSource() };
+    }
+    return this.link.request(Traces, { limit: LIST_LIMIT, query }, this.searching.source.token);
   }
 }
 

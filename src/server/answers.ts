@@ -4,8 +4,7 @@ import { scanSpans } from '../otlp/scanSpans.ts';
 import type { TraceReader } from '../store/reader.ts';
 import { buildTrace } from '../trace/buildTrace.ts';
 import type { TraceColumns } from '../trace/columns.ts';
-import type { LogRecord } from '../trace/span.ts';
-import type { SpanDetail } from './protocol.ts';
+import type { LogRecord, SpanDetail } from '../trace/span.ts';
 
 /** The whole trace in tree order, or null for an unknown id. */
 export function traceColumns(reader: TraceReader, traceId: string): TraceColumns | null {

@@ -5,7 +5,7 @@
 import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
 import type { MetricSeries } from '../otlp/metric.ts';
 import type { Operation } from '../trace/operation.ts';
-import type { LogRecord, Span } from '../trace/span.ts';
+import type { SpanDetail } from '../trace/span.ts';
 import type { TraceSummary } from '../trace/summary.ts';
 
 /** Raised by one whenever a message is added or changes its meaning; a client that finds another number takes the server over or steps back. */
@@ -39,11 +39,6 @@ export interface TracesQuery {
   /** Only these traces, in this order; those that are gone are left out. */
   readonly traceIds?: readonly string[];
   readonly limit: number;
-}
-
-export interface SpanDetail {
-  readonly span: Span;
-  readonly logs: readonly LogRecord[];
 }
 
 export const Hello = new RequestType<{ client: string; version: string }, ServerState, void>('hello');

@@ -1,12 +1,6 @@
 import type { AnyValue, KeyValue } from '../otlp/value.ts';
 import type { Operation } from '../trace/operation.ts';
-import type { LogRecord, Span, SpanKind } from '../trace/span.ts';
-
-/** A span with the log records that carry its id. */
-export interface SpanWithLogs {
-  readonly span: Span;
-  readonly logs: readonly LogRecord[];
-}
+import type { LogRecord, Span, SpanDetail, SpanKind } from '../trace/span.ts';
 
 /** What the resolvers read of a span or an operation. Texts are '' and numbers 0 where absent. */
 export interface SpanFacts {
@@ -56,7 +50,7 @@ export function factsOfOperation(operation: Operation): SpanFacts {
   };
 }
 
-export function factsOfSpan({ span, logs }: SpanWithLogs): SpanFacts {
+export function factsOfSpan({ span, logs }: SpanDetail): SpanFacts {
   const text = (...keys: string[]) => textOf(span.attributes, ...keys);
   const codeFunction = text('code.function.name');
   return {

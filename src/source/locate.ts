@@ -1,4 +1,5 @@
-import { factsOfSpan, type SpanFacts, type SpanWithLogs } from './facts.ts';
+import type { SpanDetail } from '../trace/span.ts';
+import { factsOfSpan, type SpanFacts } from './facts.ts';
 import { functionAt } from './functions.ts';
 import { Confidence, type SourceLocation } from './location.ts';
 import { resolvers } from './resolvers/all.ts';
@@ -9,7 +10,7 @@ import type { WorkspaceIndex } from './workspaceIndex.ts';
  * parent's parent and so on. A span that tells nothing of its own source (a library's) gets the place of the nearest
  * ancestor in the same process that does, and the reason says so.
  */
-export function locateSpan(chain: readonly SpanWithLogs[], index: WorkspaceIndex): SourceLocation[] {
+export function locateSpan(chain: readonly SpanDetail[], index: WorkspaceIndex): SourceLocation[] {
   for (const [depth, spanWithLogs] of chain.entries()) {
     const facts = factsOfSpan(spanWithLogs);
     const { name, kind } = spanWithLogs.span;

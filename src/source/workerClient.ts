@@ -10,7 +10,7 @@ import {
 import type { FileEdit } from '../assists/assist.ts';
 import type { TextRange } from '../languages/edit.ts';
 import type { Operation } from '../trace/operation.ts';
-import type { SpanWithLogs } from './facts.ts';
+import type { SpanDetail } from '../trace/span.ts';
 import type { SourceLocation } from './location.ts';
 import type { FunctionFigures } from './placeOperations.ts';
 import * as protocol from './workerProtocol.ts';
@@ -65,7 +65,7 @@ export class AnalysisWorker {
   }
 
   /** Where a span lives, best first; `chain` is the span and its ancestors. */
-  locate(chain: readonly SpanWithLogs[]): Promise<SourceLocation[]> {
+  locate(chain: readonly SpanDetail[]): Promise<SourceLocation[]> {
     return this.ask(protocol.Locate, { chain });
   }
 

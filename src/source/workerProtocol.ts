@@ -3,7 +3,7 @@ import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { FileEdit } from '../assists/assist.ts';
 import type { TextRange } from '../languages/edit.ts';
 import type { Operation } from '../trace/operation.ts';
-import type { SpanWithLogs } from './facts.ts';
+import type { SpanDetail } from '../trace/span.ts';
 import type { SourceLocation } from './location.ts';
 import type { FunctionFigures } from './placeOperations.ts';
 import type { ScanProgress } from './workspaceIndex.ts';
@@ -32,7 +32,7 @@ export const FileRemoved = new NotificationType<{ path: string }>('fileRemoved')
 export const DocumentChanged = new NotificationType<DocumentText>('documentChanged');
 
 /** Where a span lives, best first. `chain` is the span, its parent, the parent's parent and so on, as far as known. */
-export const Locate = new RequestType<{ chain: readonly SpanWithLogs[] }, SourceLocation[], void>('locate');
+export const Locate = new RequestType<{ chain: readonly SpanDetail[] }, SourceLocation[], void>('locate');
 
 /** Operations that are new or have changed; `all` when they replace every one known. */
 export const SetOperations = new NotificationType<{ operations: readonly Operation[]; all: boolean }>(

@@ -70,3 +70,9 @@ export interface Span {
     readonly attributes: readonly KeyValue[];
   };
 }
+
+/** A span with the log records that carry its id. */
+export interface SpanDetail {
+  readonly span: Span;
+  readonly logs: readonly LogRecord[];
+}

@@ -6,7 +6,10 @@ interface Manifest {
   contributes: {
     commands: { command: string }[];
     configuration: {
-      properties: Record<string, { type: string; default: unknown; markdownDescription: string }>;
+      properties: Record<
+        string,
+        { type: string; scope: string; default: unknown; markdownDescription: string }
+      >;
     };
     views: Record<string, { id: string }[]>;
     menus: Record<string, { command: string }[]>;
@@ -23,6 +26,11 @@ const settings: { [K in keyof Settings]: string } = {
   'receiver.enabled': 'boolean',
   'receiver.httpPort': 'integer',
   'receiver.grpcPort': 'integer',
+  'receiver.allowedOrigins': 'array',
+  'receiver.maxRequestSize': 'integer',
+  'retention.maxItems': 'integer',
+  'retention.maxSize': 'integer',
+  'retention.maxAge': 'integer',
   'environment.enabled': 'boolean',
   'codeLens.enabled': 'boolean',
 };
@@ -58,8 +66,9 @@ test('every menu entry, walkthrough link and completion event names a declared c
 
 test('settings that open ports or change environments are not taken from an untrusted workspace', () => {
   expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual(
-    Object.keys(settings)
-      .filter((name) => /^(receiver|environment)\./.test(name))
-      .map((name) => `spanline.${name}`),
+    Object.entries(contributes.configuration.properties)
+      // The others are the machine's alone.
+      .filter(([name, { scope }]) => /\.(receiver|environment)\./.test(name) && scope !== 'machine')
+      .map(([name]) => name),
   );
 });

@@ -5,12 +5,11 @@ import path from 'node:path';
 import { afterAll } from 'vitest';
 import { grammarFolder } from '../../../src/languages/grammarFolder.ts';
 import { Grammars } from '../../../src/languages/parser.ts';
-import type { SpanWithLogs } from '../../../src/source/facts.ts';
 import { locateSpan } from '../../../src/source/locate.ts';
 import { WorkspaceIndex } from '../../../src/source/workspaceIndex.ts';
 import type { KeyValue } from '../../../src/otlp/value.ts';
 import type { Operation } from '../../../src/trace/operation.ts';
-import type { Span } from '../../../src/trace/span.ts';
+import type { Span, SpanDetail } from '../../../src/trace/span.ts';
 
 export const fixtures = path.resolve(import.meta.dirname, '../../fixtures/source');
 
@@ -43,8 +42,8 @@ export function recorded(shop: string): Span[] {
 }
 
 /** A span with its ancestors, as `locateSpan` takes them. */
-export function chainOf(span: Span, spans: readonly Span[]): SpanWithLogs[] {
-  const chain: SpanWithLogs[] = [];
+export function chainOf(span: Span, spans: readonly Span[]): SpanDetail[] {
+  const chain: SpanDetail[] = [];
   for (let next: Span | undefined = span; next;) {
     chain.push({ span: next, logs: [] });
     const parent: string = next.parentSpanId;
@@ -54,7 +53,7 @@ export function chainOf(span: Span, spans: readonly Span[]): SpanWithLogs[] {
 }
 
 /** Where a span lies, as `path:line confidence`, paths relative to the first folder. */
-export function places(chain: readonly SpanWithLogs[], index: WorkspaceIndex): string[] {
+export function places(chain: readonly SpanDetail[], index: WorkspaceIndex): string[] {
   return locateSpan(chain, index).map(
     ({ file, line, confidence }) => `${relative(file, index)}:${line} ${confidence.toFixed(2)}`,
   );
@@ -71,7 +70,7 @@ export function span(
     scope?: string;
     language?: string;
   },
-): SpanWithLogs {
+): SpanDetail {
   const { attributes = {}, scope = '', language = '', ...rest } = over;
   return {
     span: {
