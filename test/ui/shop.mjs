@@ -57,14 +57,22 @@ function configure(settings) {
   );
 }
 
+const appears = (locator) =>
+  locator.waitFor({ timeout: 3_000 }).then(
+    () => true,
+    () => false,
+  );
+
 /** Selects the newest trace whose row reads so, and waits until its spans show. */
 async function openTrace(name) {
   const option = view.getByRole('option', { name }).first();
-  // New traces move the list under the mouse: a click may meet another one.
+  // New traces move the list under the mouse, and a trace grows: a click may meet another one.
   for (let attempt = 0; ; attempt++) {
     await option.click(wait);
     const selected = await view.locator('[role=option][aria-selected=true]').getAttribute('aria-label', wait);
-    if (name.test(selected)) break;
+    const [, , spans] = selected.split(', ');
+    const shown = view.getByRole('treegrid', { name: `Spans: ${spans}`, exact: true });
+    if (name.test(selected) && (await appears(shown))) break;
     assert.ok(attempt < 10, `The click always met ${selected}.`);
   }
   await rows().nth(1).waitFor(wait);
