@@ -36,6 +36,15 @@ export function activate(context: ExtensionContext): SpanlineApi {
       env: { ELECTRON_RUN_AS_NODE: '1' },
       httpPort: setting('receiver.httpPort'),
       grpcPort: setting('receiver.grpcPort'),
+      limits: {
+        maxItems: setting('retention.maxItems'),
+        maxBytes: setting('retention.maxSize') * 1_000_000,
+        maxAgeMs: setting('retention.maxAge') * 3_600_000,
+      },
+      door: {
+        origins: setting('receiver.allowedOrigins'),
+        limit: setting('receiver.maxRequestSize') * 1_048_576,
+      },
       client: 'vscode',
       version: (context.extension.packageJSON as { version: string }).version,
     }),

@@ -24,3 +24,11 @@ export function doorFrom(
     ...(size === undefined ? {} : { limit: toNumber('max-request', size) * MIB }),
   };
 }
+
+/** The same as arguments of a command line. */
+export function doorArguments({ origins = [], limit }: Door): string[] {
+  return [
+    ...origins.flatMap((origin) => ['--allow-origin', origin]),
+    ...(limit === undefined ? [] : ['--max-request', String(limit / MIB)]),
+  ];
+}

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import type { Limits } from '../store/limits.ts';
+import { doorArguments, type Door } from './doorOptions.ts';
 import { limitArguments } from './limitOptions.ts';
 import { logFile } from './log.ts';
 
@@ -21,6 +22,8 @@ export interface LaunchOptions {
   readonly grace?: number;
   /** What the server keeps; a server that runs already keeps what its own start said. */
   readonly limits?: Partial<Limits>;
+  /** Whom and what it lets in. */
+  readonly door?: Door;
 }
 
 /** A server that was started here. It outlives this process; `exited` tells when it did not even start. */
@@ -36,8 +39,8 @@ export function launchServer(options: LaunchOptions): Launched {
   const output = openSync(log, 'a', 0o600);
   const ports = ['--http-port', String(options.httpPort), '--grpc-port', String(options.grpcPort)];
   const grace = options.grace === undefined ? [] : ['--grace', String(options.grace)];
-  const limits = limitArguments(options.limits ?? {});
-  const given = ['--data', options.data, ...ports, ...grace, ...limits];
+  const chosen = [...limitArguments(options.limits ?? {}), ...doorArguments(options.door ?? {})];
+  const given = ['--data', options.data, ...ports, ...grace, ...chosen];
   const child = spawn(options.executable, [options.script, ...given], {
     cwd: options.data,
     detached: true,

@@ -1,5 +1,6 @@
+import { parseArgs } from 'node:util';
 import { expect, it } from 'vitest';
-import { doorFrom } from '../../../src/server/doorOptions.ts';
+import { DOOR_OPTIONS, doorArguments, doorFrom } from '../../../src/server/doorOptions.ts';
 import { startServer } from '../../../src/server/server.ts';
 import { temporaryFolder } from '../store/chunks.ts';
 
@@ -30,4 +31,12 @@ it('lets in the origins and the sizes that it is told to', async () => {
   } finally {
     await server.close();
   }
+});
+
+test('what a window chose reaches the server that it starts', () => {
+  const door = { origins: ['https://a.test', '*'], limit: 5 * 1024 * 1024 };
+  const given = doorArguments(door);
+  expect(given).toEqual(['--allow-origin', 'https://a.test', '--allow-origin', '*', '--max-request', '5']);
+  const { values } = parseArgs({ args: given, options: DOOR_OPTIONS });
+  expect(doorFrom(values, (_, text) => Number(text))).toEqual(door);
 });
