@@ -33,7 +33,7 @@ it('lets in the origins and the sizes that it is told to', async () => {
   }
 });
 
-test('what a window chose reaches the server that it starts', () => {
+it('what a window chose reaches the server that it starts', () => {
   const door = { origins: ['https://a.test', '*'], limit: 5 * 1024 * 1024 };
   const given = doorArguments(door);
   expect(given).toEqual(['--allow-origin', 'https://a.test', '--allow-origin', '*', '--max-request', '5']);
