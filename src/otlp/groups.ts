@@ -48,7 +48,8 @@ export class Groups {
     }
     if (total > LARGEST)
       throw new WireError(`split by trace it takes ${total} bytes: its resources are too large`, 0);
-    const out = asBuffer(new Uint8Array(total));
+    // Every byte of it is written below: it need not be zero before.
+    const out = Buffer.allocUnsafeSlow(total);
     const source = asBuffer(this.#bytes);
     let at = 0;
     return plans.map((scopes, group) => {
