@@ -151,6 +151,9 @@ test('a failed trace shows its error, and its span the line that threw', async (
   await span('authorize card').click();
   await detail.getByText('authorize card').first().waitFor(wait);
   await detail.getByText('the issuer declined card …0002').first().waitFor(wait);
+  await detail
+    .getByText(`payments.js:${lineOf('payments.js', "startActiveSpan('authorize card'")}`)
+    .waitFor(wait);
   await workbench.picture('traces-dark');
 });
 
