@@ -19,7 +19,7 @@ const parts = [
   {
     name: 'layers',
     command: npx(
-      'dependency-cruiser/bin/dependency-cruise.mjs',
+      'dependency-cruiser/bin/dependency-cruiser.mjs',
       'src',
       'webview',
       '--config',
