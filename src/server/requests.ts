@@ -22,13 +22,19 @@ export interface Answering {
 /** Answers every request of the protocol on this connection. */
 export function answerRequests(rpc: MessageConnection, server: Answering): void {
   rpc.onRequest(protocol.Hello, () => server.state());
-  rpc.onRequest(protocol.Traces, async ({ limit, query }) => {
+  rpc.onRequest(protocol.Traces, async ({ limit, query }, token) => {
+    const search = new AbortController();
+    const cancelled = token.onCancellationRequested(() => {
+      search.abort();
+    });
     try {
-      return await server.reader.newest(limit, query);
+      return await server.reader.newest(limit, query, search.signal);
     } catch (error) {
       // Its one sentence goes to the user as it is.
       if (error instanceof StoreError) throw new ResponseError(ErrorCodes.InvalidParams, error.message);
       throw error;
+    } finally {
+      cancelled.dispose();
     }
   });
   rpc.onRequest(protocol.Trace, ({ traceId }) => {

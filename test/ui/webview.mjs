@@ -400,6 +400,31 @@ viewTest(
   },
 );
 
+const FAULT = 'The query fails at 12: something is missing before "}".';
+viewTest(
+  'a query that cannot be read is said under the field, and the list stays',
+  { ...SHOP_HOST, found: { health: listOf(3, NOW).slice(2) }, refused: { '{ status = }': FAULT } },
+  async (view, page) => {
+    const field = page.getByRole('textbox', { name: 'Search traces' });
+    const list = () => page.locator('.list-pane .slot:not([hidden])').evaluateAll((rows) => rows.length > 5);
+    await page.waitForSelector('.trace');
+    assert.equal(await field.getAttribute('aria-invalid'), 'false');
+    await field.fill('{ status = }');
+    await field.press('Enter');
+    await page.getByRole('status').getByText(FAULT).waitFor();
+    assert.equal(await field.getAttribute('aria-invalid'), 'true');
+    assert.ok(await list());
+    await view.screenshot('webview-bad-query-dark-1400x320');
+    await field.fill('health');
+    await field.press('Enter');
+    await page.waitForFunction(
+      () => document.querySelectorAll('.list-pane .slot:not([hidden])').length === 1,
+    );
+    assert.equal(await field.getAttribute('aria-invalid'), 'false');
+    assert.equal(await page.getByText(FAULT).count(), 0);
+  },
+);
+
 viewTest(
   'a list with a title has a way back to all',
   { ...SHOP_HOST, title: 'process_order in app.py' },

@@ -117,6 +117,7 @@ function fakeHost({
   title,
   receiver,
   found = {},
+  refused = {},
   failing = [],
 }) {
   const decode = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0)).buffer;
@@ -140,7 +141,9 @@ function fakeHost({
       fake.post({ type: 'traces', traces: list, ...(title && { title }) });
     } else if (message.type === 'request') {
       const { id, request } = message;
-      const error = fake.failing.includes(request.method) ? 'The trace server has stopped.' : undefined;
+      const error = fake.failing.includes(request.method)
+        ? 'The trace server has stopped.'
+        : refused[request.query];
       fake.post({ type: 'reply', id, ...(error ? { error } : { value: answer(request) }) });
     }
   };

@@ -120,7 +120,7 @@ function durationOf(span: Span): bigint {
 function compares({ operator, literal }: Test, values: readonly AnyValue[]): boolean {
   if (literal.type === 'nil') return (values.length === 0) === (operator === '=');
   return values.some((value) => {
-    if (!('arrayValue' in value)) return isTrue(value as AnyValue, operator, literal);
+    if (!('arrayValue' in value)) return isTrue(value, operator, literal);
     const elements = (value as { arrayValue: { values?: AnyValue[] } }).arrayValue.values ?? [];
     return operator.startsWith('!')
       ? elements.every((element) => isTrue(element, operator, literal))
@@ -147,6 +147,8 @@ function isTrue(value: AnyValue, operator: string, literal: Literal): boolean {
       return doubleValue !== undefined && ordered(Number(doubleValue), operator, literal.value);
     case 'boolean':
       return boolValue !== undefined && (boolValue === literal.value) === (operator === '=');
+    case 'nil':
+      return false;
     default: {
       const words = literal.type === 'kind' ? KINDS : STATUSES;
       return (stringValue === words[Number(literal.value)]) === (operator === '=');
@@ -159,9 +161,8 @@ function ordered<T extends string | number | bigint>(
   operator: string,
   b: T | number | bigint,
 ): boolean {
-  // eslint-disable-next-line eqeqeq -- an integer and a double may be equal
+  // An integer and a double may be equal.
   if (operator === '=') return a == b;
-  // eslint-disable-next-line eqeqeq -- as above
   if (operator === '!=') return a != b;
   if (operator === '>') return a > b;
   if (operator === '>=') return a >= b;

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { splitTraces } from '../../../../src/otlp/splitTraces.ts';
+import { temporaryStore, traceId } from '../chunks.ts';
+import { requestOf } from './traces.ts';
+
+/** A store of so many traces of one span each, the newest with the highest number. */
+async function storeOf(traces: number) {
+  const store = temporaryStore();
+  const now = BigInt(Date.now()) * 1_000_000n;
+  const chunks = Array.from({ length: traces }, (_, i) => {
+    const request = requestOf(
+      [{ id: 1, name: `root ${i}`, attributes: { i, even: i % 2 === 0 } }],
+      traceId(i),
+    );
+    return splitTraces(request).chunks.map((chunk) => ({
+      ...chunk,
+      start: now + BigInt(i),
+      end: now + BigInt(i),
+    }));
+  });
+  await store.ingestSpans(chunks.flat());
+  const found = async (query: string, limit = 10, signal?: AbortSignal) =>
+    (await store.reader.newest(limit, query, signal)).map(({ rootName }) => rootName);
+  return { store, found };
+}
+
+it('finds the newest first, at most so many', async () => {
+  const { found } = await storeOf(500);
+  expect(await found('{ .even = true }', 3)).toEqual(['root 498', 'root 496', 'root 494']);
+  expect(await found('{ .i = 7 || .i = 450 }')).toEqual(['root 450', 'root 7']);
+  expect(await found('{ rootName = "root 3" }')).toEqual(['root 3']);
+  expect(await found('{}', 2)).toEqual(['root 499', 'root 498']);
+});
+
+it('lets others have their turn while it reads', async () => {
+  const { found } = await storeOf(5_000);
+  let turns = 0;
+  const ticking = setInterval(() => turns++, 0);
+  await found('{ .i = -1 }');
+  clearInterval(ticking);
+  expect(turns).toBeGreaterThan(0);
+});
+
+it('ends early when nobody waits for it any more', async () => {
+  const { found } = await storeOf(5_000);
+  const search = new AbortController();
+  const answer = found('{ .i = -1 }', 10, search.signal);
+  search.abort();
+  await expect(answer).rejects.toThrow('The search was given up.');
+});
