@@ -215,9 +215,9 @@ it('after all that, a receiver serves as before and holds no memory', async () =
     for (let round = 0; round < rounds; round++) await sendMany();
     return heap();
   };
-  const warm = await heapAfter(50);
-  // 48 MB pass through.
-  expect((await heapAfter(200)) - warm).toBeLessThan(12 * 1024 * 1024);
+  const warm = await heapAfter(30);
+  // 24 MB pass through.
+  expect((await heapAfter(100)) - warm).toBeLessThan(8 * 1024 * 1024);
 });
 
 /** Bytes that are in use, after a collection of garbage. */
