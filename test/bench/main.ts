@@ -27,6 +27,7 @@ async function bench(options: Options): Promise<void> {
     `${os.availableParallelism()} cores of ${os.cpus()[0]!.model.trim()}, ${os.platform()} ${os.arch()}, Node ${process.versions.node};`,
     `${MIX}; ${options.connections} connections;`,
     `load average ${load.toFixed(1)} before it began`,
+    ...(load > 0.5 ? ['(the machine had other work: read the ratios, not the rates)'] : []),
   ].join(' ');
   console.error(conditions);
   const foreign = options.endpoint !== undefined || options.grpcEndpoint !== undefined;

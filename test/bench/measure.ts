@@ -19,6 +19,7 @@ let runs = 0;
 /** Everything that is measured of Spanline's own server. */
 export async function measureSpanline(options: Options): Promise<Row[]> {
   const rows: Row[] = [];
+  const fewer = options.spans < 2_000_000;
   const ceiling = await measureCeiling(options);
   await inTemporaryFolder(async (data) => {
     const server = await startServer(options, data);
@@ -37,12 +38,12 @@ export async function measureSpanline(options: Options): Promise<Row[]> {
       row('  a server that only reads and discards', rate(ceiling), 'spans/s'),
       row('  CPU time of the server, all threads', perSpan, 'µs/span'),
       row('  lost, of those accepted', lost(data, load.accepted), 'spans', { atMost: 0 }),
-      row('memory while 2,000,000 spans come in', most, 'MB', { atMost: 250 }, options.spans !== 2_000_000),
-      row('  after', after, 'MB', { atMost: 250 }),
+      row(`memory while ${count(options.spans)} spans come in`, most, 'MB', { atMost: 250 }, fewer),
+      row('  after', after, 'MB', { atMost: 250 }, fewer),
       row('  before', idle, 'MB'),
     );
   });
-  rows.push(...(await measureShares(ceiling)));
+  rows.push(...(await measureShares(ceiling.perSpan)));
   await inTemporaryFolder(async (data) => {
     const server = await startServer(options, data);
     const load = await sustain('grpc', server.grpc, options.stored, options);
@@ -86,21 +87,23 @@ function startServer({ server }: Options, data: string): Promise<Target> {
   return startTarget(path.resolve(server), 'serve', '--data', data, ...ports, '--max-items', '1000000000');
 }
 
-async function measureCeiling(options: Options): Promise<Loaded> {
+/** The server that only reads and discards, and its CPU time for a span in microseconds. */
+async function measureCeiling(options: Options): Promise<Loaded & { perSpan: number }> {
   const server = await startTarget(path.join(import.meta.dirname, 'discard.ts'));
+  const cpu = server.cpu();
   const load = await sustain('http', server.http, options.spans, options);
+  const perSpan = ((server.cpu() - cpu) * 1e6) / load.accepted;
   await server.stop();
-  return load;
+  return { ...load, perSpan };
 }
 
-async function measureShares(ceiling: Loaded): Promise<Row[]> {
-  const http = 1e6 / rate(ceiling);
+async function measureShares(http: number): Promise<Row[]> {
   const { scan, database, operations } = await measureStages(STAGE_BATCHES);
   const whole = http + scan + database + operations;
   const share = (name: string, part: number): Row =>
     row(`  ${name}`, part, `µs/span, ${Math.round((100 * part) / whole)} %`);
   return [
-    row('time of a span, each stage alone', whole, 'µs/span'),
+    row('CPU time of a span, each stage alone', whole, 'µs/span'),
     share('HTTP layer', http),
     share('wire scan', scan),
     share('database', database),
@@ -133,7 +136,13 @@ async function measureStored(options: Options, data: string): Promise<Row[]> {
   );
   const smaller = options.stored < 1_000_000;
   return [
-    row('with 1,000,000 spans stored: newest 100 traces', newest.median, 'ms', { atMost: 20 }, smaller),
+    row(
+      `with ${count(options.stored)} spans stored: newest 100 traces`,
+      newest.median,
+      'ms',
+      { atMost: 20 },
+      smaller,
+    ),
     row('  an attribute search over all', search.median, 'ms', { atMost: 1_500 }, smaller),
     row('  a trace of 100,000 spans as columns', columns.median, 'ms', { atMost: 300 }),
     row('  the same, the first in a process', columns.first, 'ms'),
@@ -157,13 +166,15 @@ function atRate(endpoint: string, { rate: perSecond, seconds, connections }: Opt
 }
 
 function latencies(load: Loaded, perSecond: number): Row[] {
-  const at = `acknowledgement at ${perSecond.toLocaleString('en')} spans/s`;
+  const at = `acknowledgement at ${count(perSecond)} spans/s`;
   return [row(`${at}: p50`, load.p50, 'ms'), row('  p99', load.p99, 'ms', { atMost: 50 }), refusals(load)];
 }
 
 function refusals({ refused, reason }: Loaded): Row {
   return row('  refused', refused, reason === '' ? 'requests' : `requests: ${reason}`);
 }
+
+const count = (spans: number): string => spans.toLocaleString('en');
 
 function rate({ accepted, seconds }: Loaded): number {
   return accepted / seconds;
