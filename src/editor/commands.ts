@@ -1,5 +1,5 @@
 import { commands, env, window, Disposable, type LogOutputChannel } from 'vscode';
-import { Clear, Pin, Shutdown, Traces } from '../server/protocol.ts';
+import { Clear, Pin, Shutdown } from '../server/protocol.ts';
 import { Command, ContextKey, InnerCommand } from './names.ts';
 import { changePorts, copyEnvironment, newTerminal, pickStatus } from './receiverCommands.ts';
 import type { ServerLink } from './serverLink.ts';
@@ -33,8 +33,9 @@ export function registerCommands({ link, views, opener, log }: Parts): Disposabl
     [Command.openSourceToSide]: (span: SpanInView) => opener.open(span.traceId, span.spanId, true),
     [Command.copyTraceId]: (trace: TraceInView) => env.clipboard.writeText(trace.traceId),
     [Command.copySpanId]: (span: SpanInView) => env.clipboard.writeText(span.spanId),
-    [Command.pinTrace]: (trace: TraceInView) => pin(link, views, trace.traceId, true),
-    [Command.unpinTrace]: (trace: TraceInView) => pin(link, views, trace.traceId, false),
+    [Command.pinTrace]: (trace: TraceInView) => link.request(Pin, { traceId: trace.traceId, pinned: true }),
+    [Command.unpinTrace]: (trace: TraceInView) =>
+      link.request(Pin, { traceId: trace.traceId, pinned: false }),
     [Command.clearTraces]: () => clear(link),
     [Command.newTerminal]: newTerminal,
     [Command.copyEnvironment]: () => copyEnvironment(link),
@@ -65,12 +66,6 @@ async function showStatus(link: ServerLink): Promise<void> {
   const item = await pickStatus(link);
   if (item?.run) await item.run();
   else if (item?.command !== undefined) await commands.executeCommand(item.command);
-}
-
-/** Keeps a trace whatever the limits are, or lets it go again; every view shows it. */
-async function pin(link: ServerLink, views: TraceViews, traceId: string, pinned: boolean): Promise<void> {
-  await link.request(Pin, { traceId, pinned });
-  views.changed(await link.request(Traces, { traceIds: [traceId], limit: 1 }));
 }
 
 async function clear(link: ServerLink): Promise<void> {

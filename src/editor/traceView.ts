@@ -53,10 +53,6 @@ export class TraceView extends Disposable {
     this.post({ type: 'follow', on: true });
   }
 
-  changed(traces: readonly TraceSummary[]): void {
-    this.post({ type: 'tracesChanged', traces });
-  }
-
   /** Lists these traces in place of all, and selects the first. */
   show(list: TitledList): void {
     this.list = list;

@@ -9,7 +9,6 @@ import {
   type Webview,
   type WebviewPanel,
 } from 'vscode';
-import type { TraceSummary } from '../trace/summary.ts';
 import { View } from './names.ts';
 import type { ServerLink } from './serverLink.ts';
 import type { SourceOpener } from './sourceOpener.ts';
@@ -61,11 +60,6 @@ export class TraceViews implements Disposable {
   /** Every view selects the newest trace from now on. */
   follow(): void {
     for (const view of this.live) view.follow();
-  }
-
-  /** These traces are no longer what the views show of them. */
-  changed(traces: readonly TraceSummary[]): void {
-    for (const view of this.live) view.changed(traces);
   }
 
   /** Shows the panel with these traces in place of all. */
