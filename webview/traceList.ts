@@ -27,6 +27,8 @@ export class TraceList {
   readonly #actions: TraceListActions;
   #traces: readonly TraceSummary[] = [];
   #slowest = 1n;
+  /** The newest trace is out of sight, so that the row under the pointer stays there. */
+  #held = false;
   #selected: string | undefined;
 
   constructor(scroller: HTMLElement, colours: ServiceColours, actions: TraceListActions) {
@@ -48,6 +50,10 @@ export class TraceList {
     scroller.addEventListener('dblclick', () => {
       actions.enter();
     });
+    scroller.addEventListener('mouseleave', () => {
+      if (this.#held) this.#rows.scrollTo(0);
+      this.#held = false;
+    });
     // Ages grow by themselves.
     setInterval(() => {
       if (!document.hidden && this.#traces.length > 0) this.#rows.update();
@@ -65,10 +71,13 @@ export class TraceList {
     }, 1n);
     this.#rows.update(traces.length);
     this.#markActive();
-    // Rows that arrive above do not move what is being read; at the very top the newest is what one wants to see.
-    if (offset <= 0 || anchor === undefined) return;
+    // Rows that arrive above do not move what is being read or pointed at; else the top shows the newest.
+    const atTop = offset <= 0;
+    if ((atTop && !this.#scroller.matches(':hover')) || anchor === undefined) return;
     const now = traces.findIndex((trace) => trace.traceId === anchor);
-    if (now > top) this.#rows.scrollTo(offset + (now - top) * ROW_HEIGHT);
+    if (now <= top) return;
+    this.#held ||= atTop;
+    this.#rows.scrollTo(offset + (now - top) * ROW_HEIGHT);
   }
 
   select(traceId: string | undefined): void {
@@ -76,12 +85,16 @@ export class TraceList {
     this.#selected = traceId;
     this.#rows.update();
     this.#markActive();
-    const position = this.#position;
-    if (position >= 0) this.#rows.reveal(position);
+    if (!this.#held) this.#reveal();
   }
 
   focus(): void {
     this.#scroller.focus();
+  }
+
+  #reveal(): void {
+    const position = this.#position;
+    if (position >= 0) this.#rows.reveal(position);
   }
 
   get #position(): number {
@@ -98,6 +111,7 @@ export class TraceList {
     const trace = this.#traces[position];
     if (!trace) return;
     this.select(trace.traceId);
+    this.#reveal();
     this.#actions.select(trace.traceId);
   }
 

@@ -53,9 +53,12 @@ export class Waterfall {
     );
     this.#axis = grid.querySelector<HTMLElement>('.axis .lane')!;
     this.#lines = grid.querySelector<HTMLElement>('.lines .lane')!;
-    this.#rows = new Rows(grid.querySelector<HTMLElement>('.scroller')!, (at) =>
-      spanRow(this.#trace!, at, this.#window, this.#colours),
-    );
+    const scroller = grid.querySelector<HTMLElement>('.scroller')!;
+    // A click gives it the focus; the keys are the grid's.
+    scroller.addEventListener('focus', () => {
+      grid.focus();
+    });
+    this.#rows = new Rows(scroller, (at) => spanRow(this.#trace!, at, this.#window, this.#colours));
     this.#listen();
   }
 

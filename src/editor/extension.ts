@@ -1,4 +1,4 @@
-import { commands, languages, Uri, window, type Disposable, type ExtensionContext } from 'vscode';
+import { commands, languages, Uri, window, workspace, type Disposable, type ExtensionContext } from 'vscode';
 import { dataFolder } from '../server/dataFolder.ts';
 import { Operations } from '../server/protocol.ts';
 import { packs } from '../languages/all.ts';
@@ -59,7 +59,6 @@ export function activate(context: ExtensionContext): SpanlineApi {
   const port = () => (setting('environment.enabled') ? sendingPort(link.state) : undefined);
   let injected: number | undefined;
   const inject = () => {
-    if (port() === injected) return;
     injected = port();
     injectIntoTerminals(context, injected);
   };
@@ -67,7 +66,7 @@ export function activate(context: ExtensionContext): SpanlineApi {
   keep(
     link.onState(() => {
       status.show(link.state, link.why);
-      inject();
+      if (port() !== injected) inject();
       if ((link.state !== undefined) === connected) return;
       connected = !connected;
       void commands.executeCommand('setContext', ContextKey.connected, connected);
@@ -78,6 +77,10 @@ export function activate(context: ExtensionContext): SpanlineApi {
       if (cleared) analysis.setOperations([], true);
     }),
     onSettingChange(['environment.enabled'], inject),
+    workspace.onDidChangeConfiguration((event) => {
+      // The user's own variables for terminals win.
+      if (event.affectsConfiguration('terminal.integrated.env')) inject();
+    }),
     onSettingChange(['codeLens.enabled'], () => analysis.refresh()),
     injectIntoDebugSessions(port),
   );

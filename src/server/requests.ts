@@ -4,6 +4,7 @@ import type { TraceReader } from '../store/reader.ts';
 import { StoreError } from '../store/storeError.ts';
 import type { Operation } from '../trace/operation.ts';
 import { packTrace } from '../trace/pack.ts';
+import type { TraceSummary } from '../trace/summary.ts';
 import { spanDetail, traceColumns } from './answers.ts';
 import * as protocol from './protocol.ts';
 
@@ -22,7 +23,8 @@ export interface Answering {
 /** Answers every request of the protocol on this connection. */
 export function answerRequests(rpc: MessageConnection, server: Answering): void {
   rpc.onRequest(protocol.Hello, () => server.state());
-  rpc.onRequest(protocol.Traces, async ({ limit, query }, token) => {
+  rpc.onRequest(protocol.Traces, async ({ limit, query, traceIds }, token) => {
+    if (traceIds) return summariesOf(server.reader, traceIds.slice(0, limit));
     const search = new AbortController();
     const cancelled = token.onCancellationRequested(() => {
       search.abort();
@@ -57,6 +59,11 @@ export function answerRequests(rpc: MessageConnection, server: Answering): void 
     setImmediate(() => void leave(rpc, server));
     return null;
   });
+}
+
+/** Those of the traces that are still there, in the order given. */
+function summariesOf(reader: TraceReader, traceIds: readonly string[]): TraceSummary[] {
+  return traceIds.flatMap((traceId) => reader.summary(traceId) ?? []);
 }
 
 /** Closes when the answer to `Shutdown` is out: messages go in order, and this one comes after it. */

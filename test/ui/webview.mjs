@@ -103,6 +103,32 @@ viewTest('arrow keys walk the waterfall as they walk a tree of VS Code', SHOP_HO
   assert.equal(await page.locator('#span-0').getAttribute('aria-selected'), 'true');
 });
 
+viewTest('after a click on a span, the keys are the waterfall’s', SHOP_HOST, async (view, page) => {
+  await page.locator('#span-3').click();
+  await press(page, 'ArrowDown');
+  assert.match(await selectedName(page), /^SELECT customers/);
+  await press(page, 'Enter');
+  assert.equal((await view.sent()).at(-1).type, 'openSource');
+});
+
+viewTest('a row under the pointer stays there while traces arrive', SHOP_HOST, async (view, page) => {
+  await page.waitForSelector('.span');
+  const pointed = page.locator('.trace', { hasText: '214.3 ms' });
+  const top = async () => (await pointed.boundingBox()).y;
+  const before = await top();
+  await pointed.hover();
+  const newer = columnsOf('b'.repeat(32), [
+    { depth: 0, service: 'orders', name: 'newer', start: 0, duration: 5 },
+  ]);
+  await view.setTrace(newer);
+  await view.post({ type: 'tracesChanged', traces: [summaryOf(newer)] });
+  await page.waitForSelector('.span-text:text("newer")');
+  await frame(page);
+  assert.equal(await top(), before);
+  await page.locator('.detail-pane').hover();
+  await page.locator('.trace', { hasText: 'newer' }).waitFor();
+});
+
 viewTest('the star expands all siblings', SHOP_HOST, async (view, page) => {
   await enterWaterfall(page);
   await press(page, 'ArrowLeft');
@@ -145,7 +171,11 @@ viewTest('a context menu is about the row it opens on', SHOP_HOST, async (view, 
   const common = { traceId: SHOP.traceId, preventDefaultContextMenuItems: true };
   assert.deepEqual(await context(grid(page)), { webviewSection: 'span', spanId: hex(4n), ...common });
   await page.locator('#trace-0').click({ button: 'right' });
-  assert.deepEqual(await context(page.locator('[role=listbox]')), { webviewSection: 'trace', ...common });
+  assert.deepEqual(await context(page.locator('[role=listbox]')), {
+    webviewSection: 'trace',
+    tracePinned: false,
+    ...common,
+  });
 });
 
 viewTest('rows say to a screen reader what they show', SHOP_HOST, async (view, page) => {

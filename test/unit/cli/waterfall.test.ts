@@ -18,12 +18,12 @@ describe('the waterfall as text', () => {
       { id: 4n, parent: 1n, name: 'POST /pay', service: 'payment', start: ms(100), end: ms(200), status: 2 },
     ];
     expect(drawn(rows)).toMatchInlineSnapshot(`
-      "0af7651916cd43dd8448eb211c80319c  200 ms  4 spans  3 services  1 error
+      "0af7651916cd43dd8448eb211c80319c  200.0 ms  4 spans  3 services  1 error
 
-      GET /checkout   web       200 ms  ██████████████████████████████████████
-      ├─ SELECT cart  web      40.0 ms     ████████
-      │  └─ fetch     db       1.00 ms     ▏
-      └─ ✗ POST /pay  payment   100 ms                     ███████████████████
+      GET /checkout   web      200.0 ms  █████████████████████████████████████
+      ├─ SELECT cart  web       40.0 ms     ████████
+      │  └─ fetch     db         1.0 ms     ▏
+      └─ ✗ POST /pay  payment  100.0 ms                    ███████████████████
       "
     `);
   });
@@ -51,7 +51,7 @@ describe('the waterfall as text', () => {
       "0af7651916cd43dd8448eb211c80319c  10.0 ms  2 spans  2 services
 
       注文を処理する                     店   10.0 ms  ███████████████████████
-      └─ a name a name a name a name a…  web  5.00 ms             ████████████
+      └─ a name a name a name a name a…  web   5.0 ms             ████████████
       "
     `);
   });

@@ -209,6 +209,12 @@ describe('the protocol', () => {
     expect(await rpc.sendRequest(SpanOf, { traceId: id, spanId: '00000000000000ff' })).toBeNull();
   });
 
+  it('gives the traces that are asked for by id, as far as they are there', async () => {
+    const { rpc } = await withTrace();
+    const traceIds = ['f'.repeat(32), id];
+    expect(await rpc.sendRequest(Traces, { limit: 10, traceIds })).toMatchObject([{ traceId: id, spans: 2 }]);
+  });
+
   it('searches, and answers a query it cannot read with one sentence', async () => {
     const { rpc } = await withTrace();
     expect(await rpc.sendRequest(Traces, { limit: 10, query: 'QUERY orders' })).toMatchObject([

@@ -32,8 +32,6 @@ const inDebugSession = (more: Partial<DebugConfiguration>) =>
 /** Sets what the user's own settings give to terminals, and has Spanline look at it again. */
 async function setTerminalVariables(variables: Record<string, string> | undefined): Promise<void> {
   await workspace.getConfiguration('terminal.integrated').update(terminalVariables, variables, false);
-  await setInjection(false);
-  await setInjection(true);
 }
 
 const setInjection = (on: boolean) =>
