@@ -29,7 +29,7 @@ const inDebugSession = (more: Partial<DebugConfiguration>) =>
     assert.ok(await debug.startDebugging(undefined, { ...configuration, ...more }));
   });
 
-/** Sets what the user's own settings give to terminals, and has Spanline look at it again. */
+/** Sets what the user's own settings give to terminals. */
 async function setTerminalVariables(variables: Record<string, string> | undefined): Promise<void> {
   await workspace.getConfiguration('terminal.integrated').update(terminalVariables, variables, false);
 }
