@@ -1,5 +1,5 @@
 import { commands, env, window, Disposable, type LogOutputChannel } from 'vscode';
-import { Clear, Pin, Shutdown } from '../server/protocol.ts';
+import { Clear, Pin, Stop } from '../server/protocol.ts';
 import { Command, ContextKey, InnerCommand } from './names.ts';
 import { changePorts, copyEnvironment, newTerminal, pickStatus } from './receiverCommands.ts';
 import type { ServerLink } from './serverLink.ts';
@@ -74,6 +74,6 @@ async function clear(link: ServerLink): Promise<void> {
 }
 
 async function stop(link: ServerLink): Promise<void> {
-  if (link.state) await link.ask(Shutdown);
+  if (link.state) await link.ask(Stop);
   link.leave();
 }

@@ -100,7 +100,11 @@ export class ServerLink implements Disposable {
   private listen(connection: ServerConnection): void {
     const on = <P>(type: NotificationType<P>, handler: (params: P) => void) =>
       connection.rpc.onNotification(type, handler);
-    on(StateChanged, (state) => this.update(state));
+    on(StateChanged, (state) => {
+      // Another window has stopped it: it stays so here, too.
+      if (state.stopped) this.leave();
+      else this.update(state);
+    });
     on(TracesChanged, (change) => this.tracesChanged.fire(change));
     on(OperationsChanged, (operations) => this.operationsChanged.fire(operations));
     connection.onClose(() => {

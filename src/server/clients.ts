@@ -36,9 +36,10 @@ export class Clients {
     });
   }
 
-  /** Sends to every client; one that has just gone is left out. */
-  notify<Params>(type: NotificationType<Params>, params: RequestParam<Params>): void {
-    for (const rpc of this.connections.keys()) rpc.sendNotification(type, params).catch(() => undefined);
+  /** Sends to every client, and resolves when it is sent; one that has just gone is left out. */
+  async notify<Params>(type: NotificationType<Params>, params: RequestParam<Params>): Promise<void> {
+    const sent = [...this.connections.keys()].map((rpc) => rpc.sendNotification(type, params));
+    await Promise.allSettled(sent);
   }
 
   /** Takes no new clients: one that comes now must find the next server. */

@@ -32,6 +32,8 @@ export interface ServerState {
   readonly metricsPerMinute: number;
   /** What needs the user's attention, as the newest request that was refused: one sentence with a next step. */
   readonly warning?: string;
+  /** The user has stopped the server: no window starts it again by itself. */
+  readonly stopped?: true;
 }
 
 export interface TracesQuery {
@@ -55,8 +57,10 @@ export const SetPorts = new RequestType<{ http: number; grpc: number }, ServerSt
 /** Keeps a trace whatever the limits are, or lets it go again. False for an unknown one. */
 export const Pin = new RequestType<{ traceId: string; pinned: boolean }, boolean, void>('pin');
 export const Clear = new RequestType0<null, void>('clear');
-/** The server saves what it has, answers and exits: an older one is replaced this way, and "Stop" does it. */
+/** The server saves what it has, answers and exits: an older one is replaced this way. */
 export const Shutdown = new RequestType0<null, void>('shutdown');
+/** The same for all windows: each is told that it was the user's wish. */
+export const Stop = new RequestType0<null, void>('stop');
 
 /** Sent at most a few times a second, and only when something changed. */
 export const StateChanged = new NotificationType<ServerState>('state');

@@ -18,6 +18,7 @@ export interface Answering {
   pin(traceId: string, pinned: boolean): boolean;
   clear(): void;
   close(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 /** Answers every request of the protocol on this connection. */
@@ -57,6 +58,10 @@ export function answerRequests(rpc: MessageConnection, server: Answering): void 
   });
   rpc.onRequest(protocol.Shutdown, () => {
     setImmediate(() => void leave(rpc, server));
+    return null;
+  });
+  rpc.onRequest(protocol.Stop, () => {
+    setImmediate(() => void server.stop());
     return null;
   });
 }

@@ -112,7 +112,7 @@ export class TraceServer implements Answering {
       },
     );
     this.traceFeed = new TraceFeed((traces) => {
-      this.clients.notify(TracesChanged, { traces });
+      void this.clients.notify(TracesChanged, { traces });
     });
     this.clients = new Clients(
       (rpc) => {
@@ -184,7 +184,13 @@ export class TraceServer implements Answering {
     this.store.clear();
     this.operationFeed.clear();
     this.traceFeed.stop();
-    this.clients.notify(TracesChanged, { traces: [], cleared: true });
+    void this.clients.notify(TracesChanged, { traces: [], cleared: true });
+  }
+
+  /** Closes on the user's wish: every window is told first. */
+  async stop(): Promise<void> {
+    await this.clients.notify(StateChanged, { ...this.state(), stopped: true });
+    await this.close();
   }
 
   /** Takes no more, commits what was taken, and lets the folder go. */
@@ -248,10 +254,10 @@ export class TraceServer implements Answering {
   private tick(): void {
     const state = this.state();
     const json = JSON.stringify(state);
-    if (json !== this.toldState) this.clients.notify(StateChanged, state);
+    if (json !== this.toldState) void this.clients.notify(StateChanged, state);
     this.toldState = json;
     const news = this.operationFeed.news();
-    if (news.length > 0) this.clients.notify(OperationsChanged, news);
+    if (news.length > 0) void this.clients.notify(OperationsChanged, news);
   }
 }
 

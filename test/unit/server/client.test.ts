@@ -15,6 +15,7 @@ import {
   Shutdown,
   SpanOf,
   StateChanged,
+  Stop,
   Trace,
   Traces,
   TracesChanged,
@@ -159,12 +160,18 @@ describe('a window', () => {
     }
   });
 
-  it('stops the server', async () => {
+  it('stops the server, and tells the other windows that it was the user’s wish', async () => {
     const data = temporaryFolder();
     const { rpc } = await window(data);
     const other = await window(data);
     const gone = closed(other);
-    expect(await rpc.sendRequest(Shutdown)).toBeNull();
+    const told = new Promise<ServerState>((resolve) => {
+      other.rpc.onNotification(StateChanged, (state) => {
+        if (state.stopped) resolve(state);
+      });
+    });
+    expect(await rpc.sendRequest(Stop)).toBeNull();
+    await told;
     await gone;
   });
 });
