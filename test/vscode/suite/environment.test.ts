@@ -41,6 +41,7 @@ describe('Zero-configuration export', () => {
   afterEach(async () => {
     for (const terminal of window.terminals) terminal.dispose();
     await setTerminalVariables(undefined);
+    await setInjection(true);
   });
 
   it('gives a terminal the variables that send to Spanline', async () => {
