@@ -25,7 +25,8 @@ export type ToView =
   | { readonly type: 'reply'; readonly id: number; readonly value?: unknown; readonly error?: string };
 
 export type FromView =
-  | { readonly type: 'ready' }
+  /** The view listens; it shows nothing yet, and may follow the newest trace as it did before it was hidden. */
+  | { readonly type: 'ready'; readonly following: boolean }
   /** Opens the source of a span: Enter or double click; or the one of its places that was clicked in the detail. */
   | {
       readonly type: 'openSource';

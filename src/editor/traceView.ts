@@ -78,6 +78,7 @@ export class TraceView extends Disposable {
     switch (message.type) {
       case 'ready':
         this.loaded = true;
+        await this.following(message.following);
         this.post({ type: 'receiver', receiver: receiverState(this.link) });
         await this.sendList();
         return;
@@ -86,7 +87,7 @@ export class TraceView extends Disposable {
         else await this.opener.open(message.traceId, message.spanId, message.toSide);
         return;
       case 'following':
-        await commands.executeCommand('setContext', ContextKey.following, message.on);
+        await this.following(message.on);
         return;
       case 'command':
         await commands.executeCommand(message.command);
@@ -98,6 +99,11 @@ export class TraceView extends Disposable {
       case 'request':
         await this.reply(message.id, message.request);
     }
+  }
+
+  /** The toolbar offers to follow only where that would change something. */
+  private async following(on: boolean): Promise<void> {
+    await commands.executeCommand('setContext', ContextKey.following, on);
   }
 
   private async sendList(): Promise<void> {
