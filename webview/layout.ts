@@ -2,8 +2,10 @@ import { html, render } from 'lit/html.js';
 import { splitter, type Split } from './splitter.ts';
 import { remember, state } from './state.ts';
 
-/** Below this width in px, the list stands above the waterfall and the detail is a drawer. */
-const NARROW = 700;
+/** Below this width in px, the detail is a drawer. */
+const WIDE = 860;
+/** Below this width in px, the list stands above the waterfall, too. */
+const MEDIUM = 560;
 
 /** Room in px that a part takes. */
 interface Room {
@@ -53,8 +55,8 @@ export class Layout {
     };
     this.#updates = [
       splitter(part('list-splitter'), {
-        ...this.#split('Resize the list of traces', () => (this.isNarrow ? 'listHeight' : 'list')),
-        orientation: () => (this.isNarrow ? 'horizontal' : 'vertical'),
+        ...this.#split('Resize the list of traces', () => (this.#isNarrow ? 'listHeight' : 'list')),
+        orientation: () => (this.#isNarrow ? 'horizontal' : 'vertical'),
       }),
       splitter(
         part('names-splitter'),
@@ -70,17 +72,22 @@ export class Layout {
     }).observe(app);
   }
 
-  get isNarrow(): boolean {
+  /** The list stands above the waterfall. */
+  get #isNarrow(): boolean {
     return this.#app.dataset.layout === 'narrow';
   }
 
-  /** The drawer in a narrow view; a wide one always shows the detail. */
+  get #isWide(): boolean {
+    return this.#app.dataset.layout === 'wide';
+  }
+
+  /** The drawer of the detail; a wide view always shows the detail. */
   set drawer(open: boolean) {
     this.#app.toggleAttribute('data-drawer', open);
   }
 
   get drawer(): boolean {
-    return this.isNarrow && this.#app.hasAttribute('data-drawer');
+    return !this.#isWide && this.#app.hasAttribute('data-drawer');
   }
 
   set empty(empty: boolean) {
@@ -90,7 +97,8 @@ export class Layout {
 
   /** Gives each part the size that the user chose, or as much of it as there is room for. */
   #arrange(): void {
-    this.#app.dataset.layout = this.#app.clientWidth < NARROW ? 'narrow' : 'wide';
+    const width = this.#app.clientWidth;
+    this.#app.dataset.layout = width < MEDIUM ? 'narrow' : width < WIDE ? 'medium' : 'wide';
     for (const name of SIZED) {
       const { least, most, initial } = this.#room(name);
       this.#sizes[name] = Math.round(Math.max(least, Math.min(state()[name] ?? initial, most)));
@@ -103,13 +111,14 @@ export class Layout {
     const { clientWidth: width, clientHeight: height } = this.#app;
     switch (name) {
       case 'list':
-        return { least: 140, most: width * 0.4, initial: Math.min(width * 0.25, 380) };
+        return { least: 140, most: width * 0.4, initial: Math.min(Math.max(width * 0.25, 230), 380) };
       case 'detail':
         return { least: 180, most: width * 0.4, initial: Math.min(width * 0.24, 420) };
       case 'listHeight':
         return { least: 66, most: height - 132, initial: height * 0.3 };
       case 'names': {
-        const trace = this.isNarrow ? width : width - this.#sizes.list - this.#sizes.detail;
+        const beside = (this.#isNarrow ? 0 : this.#sizes.list) + (this.#isWide ? this.#sizes.detail : 0);
+        const trace = width - beside;
         return { least: 90, most: trace * 0.6, initial: Math.min(trace * 0.5, 360) };
       }
     }

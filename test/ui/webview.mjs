@@ -482,6 +482,22 @@ viewTest('splitters move by keys and are remembered', SHOP_HOST, async (view, pa
 });
 
 viewTest(
+  'with the list beside the waterfall, but no room for the detail, it is a drawer, too',
+  { ...SHOP_HOST, size: [740, 280] },
+  async (view, page) => {
+    await page.waitForSelector('.span');
+    const box = (name) => page.locator(name).boundingBox();
+    assert.equal((await box('.list-pane')).y, (await box('.trace-pane')).y);
+    assert.equal(await page.locator('.detail-pane').isVisible(), false);
+    await page.locator('#span-3').click();
+    await page.locator('.detail-pane h2').waitFor();
+    await view.screenshot('webview-drawer-dark-740x280');
+    await press(page, 'Escape');
+    assert.equal(await page.locator('.detail-pane').isVisible(), false);
+  },
+);
+
+viewTest(
   'in a narrow view the detail is a drawer that Escape closes',
   { ...SHOP_HOST, size: [420, 600] },
   async (view, page) => {
@@ -549,6 +565,7 @@ for (const theme of ['light', 'dark', 'hc', 'hc-light']) {
   for (const size of [
     [1400, 320],
     [420, 600],
+    [740, 280],
     [1200, 800],
   ]) {
     viewTest(
