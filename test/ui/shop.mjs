@@ -143,7 +143,7 @@ test('Enter on a span opens its line', async () => {
 });
 
 test('above the function stand its live figures', async () => {
-  await page.locator('.codelens-decoration', { hasText: figures }).first().waitFor(wait);
+  await page.locator('.codelens-decoration:visible', { hasText: figures }).first().waitFor(wait);
 });
 
 test('a failed trace shows its error, and its span the line that threw', async () => {
@@ -167,7 +167,7 @@ test('the quick fix wraps a function in a span', async () => {
   const line = lineOf('orders.js', 'async function priceCart');
   await workbench.openFile('orders.js', `${line}:17`);
   await cursorAt(line);
-  await page.locator('.codelens-decoration', { hasText: figures }).first().waitFor(wait);
+  await page.locator('.codelens-decoration:visible', { hasText: figures }).first().waitFor(wait);
   const action = page.locator('.action-widget').getByText('Wrap `priceCart` in a span');
   // The menu waits for every provider, and gives up while the built-in one still reads the whole project.
   for (let attempt = 0; attempt < 6 && !(await action.isVisible()); attempt++) {
@@ -205,7 +205,7 @@ test('after the restart, the new span stands under its parent', async () => {
   ]);
   await span('priceCart').dblclick();
   await activeFile('orders.js').waitFor(wait);
-  await page.locator('.codelens-decoration', { hasText: figures }).first().waitFor(wait);
+  await page.locator('.codelens-decoration:visible', { hasText: figures }).first().waitFor(wait);
   await detail.getByText('priceCart').first().waitFor(wait);
   await workbench.picture('new-span-light');
 });
