@@ -33,15 +33,19 @@ export async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
   }
 }
 
-/** Sends one span of a service as an SDK would (OTLP/HTTP, JSON) and returns its trace id. */
-export async function sendSpan(name: string, attributes: Record<string, string> = {}): Promise<string> {
+/** Sends one span of a service as an SDK would (OTLP/HTTP, JSON) and returns its ids. */
+export async function sendSpan(
+  name: string,
+  attributes: Record<string, string> = {},
+): Promise<{ traceId: string; spanId: string }> {
   const traceId = randomBytes(16).toString('hex');
+  const spanId = randomBytes(8).toString('hex');
   const now = BigInt(Date.now()) * 1_000_000n;
   const keyValues = (all: Record<string, string>) =>
     Object.entries(all).map(([key, value]) => ({ key, value: { stringValue: value } }));
   const span = {
     traceId,
-    spanId: randomBytes(8).toString('hex'),
+    spanId,
     name,
     kind: 1,
     startTimeUnixNano: String(now),
@@ -61,5 +65,5 @@ export async function sendSpan(name: string, attributes: Record<string, string> 
     }),
   });
   assert.equal(response.status, 200);
-  return traceId;
+  return { traceId, spanId };
 }
