@@ -1,12 +1,21 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { KeyValue } from '../src/otlp/value.ts';
+import {
+  ATTR_EXCEPTION_MESSAGE,
+  ATTR_EXCEPTION_STACKTRACE,
+  ATTR_EXCEPTION_TYPE,
+} from '../src/semconv/names.ts';
 import type { LogRecord, SpanEvent } from '../src/trace/span.ts';
 import { attributeRows } from './attributes.ts';
 import { formatOffset, formatTime, formatValue } from './format.ts';
 import { icon } from './icon.ts';
 
 /** The attributes that an exception is told by; the others stand below it. */
-const EXCEPTION_KEYS = ['exception.type', 'exception.message', 'exception.stacktrace'];
+const EXCEPTION_KEYS: readonly string[] = [
+  ATTR_EXCEPTION_TYPE,
+  ATTR_EXCEPTION_MESSAGE,
+  ATTR_EXCEPTION_STACKTRACE,
+];
 
 /** The events of a span, with their time from its start. */
 export function eventList(events: readonly SpanEvent[], start: bigint): TemplateResult {

@@ -17,8 +17,3 @@ export function packFor(
   }
   return undefined;
 }
-
-/** The language of a document, by VS Code's identifier. */
-export function packForEditorLanguage(id: string): LanguagePack | undefined {
-  return packs.find((pack) => pack.editorLanguages.includes(id));
-}

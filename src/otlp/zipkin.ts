@@ -1,3 +1,4 @@
+import { ATTR_SERVICE_NAME } from '../semconv/names.ts';
 import type { JsonInput } from './jsonText.ts';
 import { WireError } from './wire.ts';
 import { ZipkinFields, type Fields } from './zipkinFields.ts';
@@ -25,7 +26,7 @@ export function fromZipkin(document: JsonInput): JsonInput {
   const spans = document.map((span, index) => new ZipkinFields(span as JsonInput | null, `[${index}]`));
   const shared = new Set(spans.filter(isShared).map(placeOf));
   const resourceSpans = [...Map.groupBy(spans, serviceOf)].map(([service, ofService]) => ({
-    resource: { attributes: service === '' ? [] : [attribute('service.name', service)] },
+    resource: { attributes: service === '' ? [] : [attribute(ATTR_SERVICE_NAME, service)] },
     scopeSpans: [...Map.groupBy(ofService, scopeOf)].map(([scope, ofScope]) => ({
       scope: JSON.parse(scope) as Fields,
       spans: ofScope.map((span) => spanOf(span, shared)),

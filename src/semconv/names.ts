@@ -1,24 +1,20 @@
 /** The names that Spanline reads, of today's semantic conventions. */
 export {
+  ATTR_CODE_COLUMN_NUMBER,
   ATTR_CODE_FILE_PATH,
   ATTR_CODE_FUNCTION_NAME,
   ATTR_CODE_LINE_NUMBER,
+  ATTR_CODE_STACKTRACE,
   ATTR_DB_COLLECTION_NAME,
-  ATTR_DB_QUERY_SUMMARY,
   ATTR_EXCEPTION_MESSAGE,
   ATTR_EXCEPTION_STACKTRACE,
   ATTR_EXCEPTION_TYPE,
   ATTR_HTTP_REQUEST_METHOD,
   ATTR_HTTP_RESPONSE_STATUS_CODE,
   ATTR_HTTP_ROUTE,
-  ATTR_SERVER_ADDRESS,
   ATTR_SERVICE_NAME,
   ATTR_TELEMETRY_SDK_LANGUAGE,
-  ATTR_URL_FULL,
   ATTR_URL_PATH,
   EVENT_EXCEPTION,
 } from '@opentelemetry/semantic-conventions';
-export {
-  ATTR_MESSAGING_DESTINATION_NAME,
-  ATTR_RPC_METHOD,
-} from '@opentelemetry/semantic-conventions/incubating';
+export { ATTR_MESSAGING_DESTINATION_NAME } from '@opentelemetry/semantic-conventions/incubating';

@@ -1,4 +1,6 @@
 import type { AnyValue, KeyValue } from '../otlp/value.ts';
+import * as former from '../semconv/formerNames.ts';
+import * as names from '../semconv/names.ts';
 import type { Operation } from '../trace/operation.ts';
 import type { LogRecord, Span, SpanDetail, SpanKind } from '../trace/span.ts';
 
@@ -52,37 +54,40 @@ export function factsOfOperation(operation: Operation): SpanFacts {
 
 export function factsOfSpan({ span, logs }: SpanDetail): SpanFacts {
   const text = (...keys: string[]) => textOf(span.attributes, ...keys);
-  const codeFunction = text('code.function.name');
+  const codeFunction = text(names.ATTR_CODE_FUNCTION_NAME);
+  const formerFunction = [text(former.FORMER_CODE_NAMESPACE), text(former.FORMER_CODE_FUNCTION)]
+    .filter(Boolean)
+    .join('.');
   return {
     name: span.name,
     kind: span.kind,
     scope: span.scope.name,
-    language: textOf(span.resource, 'telemetry.sdk.language'),
-    method: text('http.request.method', 'http.method'),
-    route: isPartOfRoute(span.name) ? '' : text('http.route'),
-    path: (text('url.path') || text('http.target')).replace(/[?#].*$/, ''),
-    codeFile: text('code.file.path', 'code.filepath'),
-    codeLine: Number(text('code.line.number', 'code.lineno')) || 0,
-    codeColumn: Number(text('code.column.number', 'code.column')) || 0,
-    codeFunction: codeFunction || [text('code.namespace'), text('code.function')].filter(Boolean).join('.'),
+    language: textOf(span.resource, names.ATTR_TELEMETRY_SDK_LANGUAGE),
+    method: text(names.ATTR_HTTP_REQUEST_METHOD, former.FORMER_HTTP_METHOD),
+    route: isPartOfRoute(span.name) ? '' : text(names.ATTR_HTTP_ROUTE),
+    path: (text(names.ATTR_URL_PATH) || text(former.FORMER_HTTP_TARGET)).replace(/[?#].*$/, ''),
+    codeFile: text(names.ATTR_CODE_FILE_PATH, former.FORMER_CODE_FILEPATH),
+    codeLine: Number(text(names.ATTR_CODE_LINE_NUMBER, former.FORMER_CODE_LINENO)) || 0,
+    codeColumn: Number(text(names.ATTR_CODE_COLUMN_NUMBER, former.FORMER_CODE_COLUMN)) || 0,
+    codeFunction: codeFunction || formerFunction,
     stacks: stacksOf(span, logs),
     functions: [...middleware(span.scope.name, span.name), ...frameworkFunctions(text)],
   };
 }
 
 function stacksOf(span: Span, logs: readonly LogRecord[]): StackText[] {
-  const own = textOf(span.attributes, 'code.stacktrace');
+  const own = textOf(span.attributes, names.ATTR_CODE_STACKTRACE);
   const holders = [
     ...span.events.map((event) => ({ attributes: event.attributes, where: '' })),
     ...logs.map((log) => ({ attributes: log.attributes, where: ' in a log record' })),
     { attributes: span.attributes, where: ' on the span' },
   ];
   const thrown = holders.flatMap(({ attributes, where }) => {
-    const text = textOf(attributes, 'exception.stacktrace');
-    const type = textOf(attributes, 'exception.type');
+    const text = textOf(attributes, names.ATTR_EXCEPTION_STACKTRACE);
+    const type = textOf(attributes, names.ATTR_EXCEPTION_TYPE);
     return text ? [{ text, origin: `exception${type && ` ${type}`}${where}`, raised: true }] : [];
   });
-  return own ? [{ text: own, origin: 'code.stacktrace', raised: false }, ...thrown] : thrown;
+  return own ? [{ text: own, origin: names.ATTR_CODE_STACKTRACE, raised: false }, ...thrown] : thrown;
 }
 
 /** The routers and middleware that a request passes carry `http.route`, too: where they are mounted. */

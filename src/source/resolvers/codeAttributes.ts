@@ -1,3 +1,4 @@
+import { ATTR_CODE_FILE_PATH, ATTR_CODE_FUNCTION_NAME, ATTR_CODE_LINE_NUMBER } from '../../semconv/names.ts';
 import { functionsCalled } from '../functions.ts';
 import { Confidence } from '../location.ts';
 import { findPlace } from '../recordedPlace.ts';
@@ -8,9 +9,9 @@ export const codeAttributes: Resolver = (facts, index) => {
   const { codeFile, codeLine, codeColumn, codeFunction, language } = facts;
   if (codeFile !== '') {
     const parts = [
-      'code.file.path',
-      codeLine > 0 ? 'code.line.number' : '',
-      codeFunction ? 'code.function.name' : '',
+      ATTR_CODE_FILE_PATH,
+      codeLine > 0 ? ATTR_CODE_LINE_NUMBER : '',
+      codeFunction ? ATTR_CODE_FUNCTION_NAME : '',
     ];
     const place = { file: codeFile, line: codeLine, column: codeColumn, functionName: codeFunction };
     return findPlace(place, parts.filter(Boolean).join(' and '), Confidence.Recorded, index);

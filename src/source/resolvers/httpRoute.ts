@@ -1,3 +1,4 @@
+import { ATTR_HTTP_ROUTE } from '../../semconv/names.ts';
 import type { RouteSite } from '../../languages/sites.ts';
 import type { SpanFacts } from '../facts.ts';
 import { Confidence, type SourceLocation } from '../location.ts';
@@ -11,7 +12,7 @@ import type { Resolver } from './resolver.ts';
  */
 export const httpRoute: Resolver = (facts, index) => {
   if (facts.kind !== 'SERVER' && facts.kind !== 'INTERNAL') return [];
-  if (facts.route !== '') return byTemplate(facts.route, facts.method, 'http.route', facts, index);
+  if (facts.route !== '') return byTemplate(facts.route, facts.method, ATTR_HTTP_ROUTE, facts, index);
   const named = /^(GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS) (\/\S*)$/.exec(facts.name);
   if (facts.kind !== 'SERVER') return [];
   const method = facts.method || (named?.[1] ?? '');
