@@ -1,8 +1,9 @@
 // Bundles everything that runs into dist/: extension, trace server, analysis worker, command line and webview.
 import { build, context } from 'esbuild';
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { notices } from './notices.mjs';
 
 const require = createRequire(import.meta.url);
 const root = path.resolve(import.meta.dirname, '..');
@@ -73,5 +74,12 @@ if (watch) {
   for (const options of bundles)
     await (await context({ ...options, outdir: dist, logLevel: 'info' })).watch();
 } else {
-  await Promise.all(bundles.map((options) => build({ ...options, outdir: dist })));
+  const built = await Promise.all(
+    bundles.map((options) => build({ ...options, outdir: dist, metafile: true })),
+  );
+  const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  writeFileSync(
+    path.join(dist, 'THIRD-PARTY-NOTICES.txt'),
+    notices([...inputs, 'node_modules/@vscode/tree-sitter-wasm/package.json']),
+  );
 }

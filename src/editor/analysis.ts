@@ -103,6 +103,8 @@ export class Analysis implements Disposable {
         () => this.worker.openFolders(folders.map(({ uri }) => uri.fsPath)),
       );
       this.log.info(`The index holds ${files} source files.`);
+      // What was restored unsaved, or was open already, has told of no change.
+      for (const document of workspace.textDocuments) if (document.isDirty) this.typed(document);
     } catch (error) {
       this.log.error(`The workspace could not be read: ${String(error)}`);
     }
