@@ -12,6 +12,9 @@ import { ROW_HEIGHT } from './scrolling.ts';
 /** Dots in a row; a trace over more services says how many more in the tooltip. */
 const MOST_DOTS = 5;
 
+/** A pointer that rests longer than this points at nothing. */
+const POINTING_MS = 1_000;
+
 export interface TraceListActions {
   /** The user chose this trace. */
   readonly select: (traceId: string) => void;
@@ -27,7 +30,9 @@ export class TraceList {
   readonly #actions: TraceListActions;
   #traces: readonly TraceSummary[] = [];
   #slowest = 1n;
-  /** The newest trace is out of sight, so that the row under the pointer stays there. */
+  /** Runs while the user is pointing at a row: since the pointer moved last. */
+  #pointing: ReturnType<typeof setTimeout> | undefined;
+  /** The newest trace is out of sight meanwhile, so that the row under the pointer stays there. */
   #held = false;
   #selected: string | undefined;
 
@@ -50,9 +55,14 @@ export class TraceList {
     scroller.addEventListener('dblclick', () => {
       actions.enter();
     });
+    scroller.addEventListener('mousemove', () => {
+      clearTimeout(this.#pointing);
+      this.#pointing = setTimeout(() => {
+        this.#release();
+      }, POINTING_MS);
+    });
     scroller.addEventListener('mouseleave', () => {
-      if (this.#held) this.#rows.scrollTo(0);
-      this.#held = false;
+      this.#release();
     });
     // Ages grow by themselves.
     setInterval(() => {
@@ -73,7 +83,7 @@ export class TraceList {
     this.#markActive();
     // Rows that arrive above do not move what is being read or pointed at; else the top shows the newest.
     const atTop = offset <= 0;
-    if ((atTop && !this.#scroller.matches(':hover')) || anchor === undefined) return;
+    if ((atTop && this.#pointing === undefined) || anchor === undefined) return;
     const now = traces.findIndex((trace) => trace.traceId === anchor);
     if (now <= top) return;
     this.#held ||= atTop;
@@ -90,6 +100,13 @@ export class TraceList {
 
   focus(): void {
     this.#scroller.focus();
+  }
+
+  #release(): void {
+    clearTimeout(this.#pointing);
+    this.#pointing = undefined;
+    if (this.#held) this.#rows.scrollTo(0);
+    this.#held = false;
   }
 
   #reveal(): void {

@@ -30,15 +30,30 @@ export async function openWorkbench(folder) {
   await page.locator('.statusbar-item', { hasText: 'OTLP' }).waitFor({ timeout: 60_000 });
 
   // VS Code for the Web opens a place for its chat, which is switched off.
-  const secondary = page.locator('.part.auxiliarybar');
-  if (await secondary.isVisible()) await page.keyboard.press('Control+Alt+b');
-  await secondary.waitFor({ state: 'hidden' });
+  await hide('.part.auxiliarybar', 'Control+Alt+b');
+
+  /** Hides a part of the window by the key that toggles it; a key that comes while an editor still opens is lost. */
+  async function hide(part, key) {
+    const place = page.locator(part);
+    for (let attempt = 0; await place.isVisible(); attempt++) {
+      if (attempt === 10) throw new Error(`${key} does not hide ${part}.`);
+      await page.keyboard.press(key);
+      await place.waitFor({ state: 'hidden', timeout: 3_000 }).catch(() => undefined);
+    }
+  }
 
   const quickInput = page.locator('.quick-input-widget input');
+
+  const opens = () =>
+    quickInput.waitFor({ timeout: 3_000 }).then(
+      () => true,
+      () => false,
+    );
 
   /** Runs a command of the palette by its title. */
   async function command(title) {
     await page.keyboard.press('F1');
+    if (!(await opens())) await page.keyboard.press('F1');
     await quickInput.fill(`>${title}`, { timeout: 10_000 });
     await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
     await page.keyboard.press('Enter');
@@ -76,8 +91,7 @@ export async function openWorkbench(folder) {
   }
 
   // Room for the code and the traces.
-  await page.keyboard.press('Control+b');
-  await page.locator('.part.sidebar').waitFor({ state: 'hidden' });
+  await hide('.part.sidebar', 'Control+b');
   await command('View: Close All Editors');
 
   /** What the Traces view shows. */
