@@ -3,16 +3,16 @@ import path from 'node:path';
 import { grammarFolder } from '../languages/grammarFolder.ts';
 import { Grammars } from '../languages/parser.ts';
 import { decodeLogs } from '../otlp/decodeLogs.ts';
-import { decodeSpans } from '../otlp/decodeSpans.ts';
 import { traceColumns } from '../server/answers.ts';
 import { locateSpan } from '../source/locate.ts';
 import type { SourceLocation } from '../source/location.ts';
 import { WorkspaceIndex } from '../source/workspaceIndex.ts';
-import { openReader, type TraceReader } from '../store/reader.ts';
-import type { LogRecord, Span, SpanDetail } from '../trace/span.ts';
+import type { TraceReader } from '../store/reader.ts';
+import type { Span, SpanDetail } from '../trace/span.ts';
 import { parseCommand } from './arguments.ts';
 import { CliError, type Command } from './command.ts';
 import { dataOf } from './options.ts';
+import { spansOf, traceIdIn, withStoredTrace } from './storedTrace.ts';
 import { clean, cut, table } from './text.ts';
 
 /** A span in tree order, how deep it stands and its best place. */
@@ -37,60 +37,38 @@ export const locate: Command = {
       data: { type: 'string' },
       json: { type: 'boolean', default: false },
     });
-    const [id, ...more] = positionals;
-    if (id === undefined || more.length > 0) {
-      throw new CliError('"spanline locate" takes one trace id: "spanline traces" lists them.');
-    }
+    const id = traceIdIn(positionals, 'locate');
     const workspace = path.resolve(values.workspace);
     if (!existsSync(workspace) || !statSync(workspace).isDirectory()) {
       throw new CliError(
         `There is no folder ${values.workspace}: --workspace takes the one that holds the code.`,
       );
     }
-    const data = dataOf(values.data);
-    const traceId = id.toLowerCase();
-    const reader = openReader(data);
-    try {
-      if (!reader.summary(traceId)) {
-        throw new CliError(
-          `There is no trace ${id} in ${data}: "spanline traces" lists those that are there.`,
-        );
-      }
+    await withStoredTrace(dataOf(values.data), id, async (reader, traceId) => {
       const index = new WorkspaceIndex(await Grammars.open(grammarFolder()), [workspace]);
       await index.scan();
       const located = locateAll(reader, traceId, index);
       process.stdout.write(
         values.json ? `${JSON.stringify(located.map(contractOf))}\n` : tableOf(located, workspace),
       );
-      return 0;
-    } finally {
-      reader.close();
-    }
+    });
+    return 0;
   },
 };
 
 function locateAll(reader: TraceReader, traceId: string, index: WorkspaceIndex): Located[] {
-  const spans = new Map<string, Span>();
-  for (const span of reader.chunksOf(traceId).flatMap(decodeSpans)) {
-    if (!spans.has(span.spanId)) spans.set(span.spanId, span);
-  }
   const logs = Map.groupBy(reader.logsOf(traceId).flatMap(decodeLogs), ({ spanId }) => spanId);
-  const { count, spanId, parent, depth } = traceColumns(reader, traceId)!;
-  const rows: SpanDetail[] = Array.from({ length: count }, (_, row) => withLogs(spans, logs, spanId[row]!));
+  const columns = traceColumns(reader, traceId)!;
+  const { parent, depth } = columns;
+  const rows: SpanDetail[] = spansOf(reader, columns).map((span) => ({
+    span,
+    logs: logs.get(span.spanId) ?? [],
+  }));
   return rows.map(({ span }, row) => {
     const chain: SpanDetail[] = [];
     for (let up = row; up >= 0 && chain.length <= ANCESTORS; up = parent[up]!) chain.push(rows[up]!);
     return { span, depth: depth[row]!, place: locateSpan(chain, index)[0] };
   });
-}
-
-function withLogs(
-  spans: ReadonlyMap<string, Span>,
-  logs: ReadonlyMap<string, readonly LogRecord[]>,
-  spanId: bigint,
-): SpanDetail {
-  const id = spanId.toString(16).padStart(16, '0');
-  return { span: spans.get(id)!, logs: logs.get(id) ?? [] };
 }
 
 function contractOf({ span: { spanId, name }, place }: Located) {

@@ -1,12 +1,12 @@
-import { decodeSpans } from '../otlp/decodeSpans.ts';
 import { toJson } from '../otlp/toJson.ts';
 import { traceColumns } from '../server/answers.ts';
-import { openReader, type TraceReader } from '../store/reader.ts';
+import type { TraceReader } from '../store/reader.ts';
 import type { Span } from '../trace/span.ts';
 import { parseCommand } from './arguments.ts';
 import { CliError, type Command } from './command.ts';
 import { dataOf } from './options.ts';
 import { plainAttributes } from './plainValue.ts';
+import { spansOf, traceIdIn, withStoredTrace } from './storedTrace.ts';
 import { waterfall } from './waterfall.ts';
 
 type Format = (reader: TraceReader, traceId: string) => string;
@@ -18,7 +18,7 @@ const FORMATS: Readonly<Record<string, Format>> = {
       colours: process.stdout.isTTY && process.stdout.hasColors(),
     }),
   json: (reader, traceId) =>
-    `${JSON.stringify({ traceId, spans: spansInTreeOrder(reader, traceId).map(contractOf) })}\n`,
+    `${JSON.stringify({ traceId, spans: spansOf(reader, traceColumns(reader, traceId)!).map(contractOf) })}\n`,
   // Protobuf requests laid end to end are one request that holds them all.
   otlp: (reader, traceId) =>
     `${JSON.stringify(toJson(Buffer.concat(reader.chunksOf(traceId)), 'ExportTraceServiceRequest'))}\n`,
@@ -35,37 +35,15 @@ export const trace: Command = {
       format: { type: 'string', default: 'tree' },
       data: { type: 'string' },
     });
-    const [id, ...more] = positionals;
-    if (id === undefined || more.length > 0) {
-      throw new CliError('"spanline trace" takes one trace id: "spanline traces" lists them.');
-    }
+    const id = traceIdIn(positionals, 'trace');
     const format = Object.hasOwn(FORMATS, values.format) ? FORMATS[values.format] : undefined;
     if (!format) throw new CliError(`--format takes tree, json or otlp, not "${values.format}".`);
-    const data = dataOf(values.data);
-    const traceId = id.toLowerCase();
-    const reader = openReader(data);
-    try {
-      if (!reader.summary(traceId)) {
-        throw new CliError(
-          `There is no trace ${id} in ${data}: "spanline traces" lists those that are there.`,
-        );
-      }
+    await withStoredTrace(dataOf(values.data), id, (reader, traceId) => {
       process.stdout.write(format(reader, traceId));
-      return await Promise.resolve(0);
-    } finally {
-      reader.close();
-    }
+    });
+    return 0;
   },
 };
-
-function spansInTreeOrder(reader: TraceReader, traceId: string): Span[] {
-  const byId = new Map<string, Span>();
-  for (const span of reader.chunksOf(traceId).flatMap(decodeSpans)) {
-    if (!byId.has(span.spanId)) byId.set(span.spanId, span);
-  }
-  const { spanId } = traceColumns(reader, traceId)!;
-  return Array.from(spanId, (id) => byId.get(id.toString(16).padStart(16, '0'))!);
-}
 
 function contractOf(span: Span) {
   const { spanId, parentSpanId, name, service, kind, startUnixNano, endUnixNano, status } = span;
