@@ -1,5 +1,6 @@
 import type { Tree } from 'web-tree-sitter';
 import type { TextEdit, TextRange } from '../languages/edit.ts';
+import type { Refusal } from '../languages/idioms/attempt.ts';
 import type { LanguagePack } from '../languages/pack.ts';
 import type { ParsedFile } from '../languages/parsed.ts';
 
@@ -8,6 +9,8 @@ export interface FileEdit {
   /** Absolute path. */
   readonly file: string;
   readonly edits: readonly TextEdit[];
+  /** The file is not there yet; the edits make its text from ''. */
+  readonly create?: true;
 }
 
 /** What an assist is asked about: the cursor or selection in a parsed file. */
@@ -26,11 +29,6 @@ export interface Offer {
   /** What it is about: offers are sorted by its length, the narrowest first. */
   readonly target: TextRange;
   readonly edit: () => FileEdit[];
-}
-
-export interface Refusal {
-  /** One sentence. */
-  readonly refusal: string;
 }
 
 /** A code action. One file each, listed in `all.ts`. */

@@ -1,9 +1,10 @@
 import { Edit, type Node, type Point, type Tree } from 'web-tree-sitter';
 import type { TextEdit } from '../languages/edit.ts';
+import type { Refusal } from '../languages/idioms/attempt.ts';
 import type { ParsedFile } from '../languages/parsed.ts';
 import { assists } from './all.ts';
 import { applyEdits } from './applyEdits.ts';
-import type { Assist, AssistContext, FileEdit, Offer, Refusal } from './assist.ts';
+import type { Assist, AssistContext, FileEdit, Offer } from './assist.ts';
 import { unfit } from './unfit.ts';
 
 /** An offer whose edit has been tried on a copy. */

@@ -10,7 +10,7 @@ export const spanFunction: Assist = {
   offer: ({ file, pack, selection }) => {
     const target = pack.functionAt(file, selection);
     if (!target) return { refusal: 'There is no function here: place the cursor in one.' };
-    const edits = pack.idioms.spanAroundFunction(file, target);
+    const edits = pack.idioms.span.aroundFunction(file, target);
     if (typeof edits !== 'function') return edits;
     return {
       title: `Wrap \`${target.name}\` in a span`,

@@ -8,3 +8,15 @@ export interface TextRange {
 export interface TextEdit extends TextRange {
   readonly text: string;
 }
+
+/** Edits of several makers in the order of their start; what meets at one place becomes one edit, the earlier first. */
+export function combined(all: readonly TextEdit[]): TextEdit[] {
+  const merged: TextEdit[] = [];
+  for (const edit of all.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+    const before = merged.at(-1);
+    if (before && before.end === edit.start && (before.start === before.end || edit.start === edit.end)) {
+      merged[merged.length - 1] = { start: before.start, end: edit.end, text: before.text + edit.text };
+    } else merged.push(edit);
+  }
+  return merged;
+}

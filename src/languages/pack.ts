@@ -1,5 +1,6 @@
 import type { TextRange } from './edit.ts';
-import type { FunctionTarget, Idioms } from './idioms.ts';
+import type { Idioms } from './idioms.ts';
+import type { FunctionTarget } from './idioms/span.ts';
 import type { ParsedFile } from './parsed.ts';
 import type { SourceSites } from './sites.ts';
 

@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { TextRange } from '../edit.ts';
-import type { FunctionTarget } from '../idioms.ts';
+import type { FunctionTarget } from '../idioms/span.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { descendants, nodeAt, rangeOf, selfAndAncestors } from '../syntax.ts';
 

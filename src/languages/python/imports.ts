@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter';
-import type { TextEdit } from '../edit.ts';
+import { combined, type TextEdit } from '../edit.ts';
 import { insertAtTop, lineEnd, lineEnding, lineStart } from '../layout.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { selfAndAncestors } from '../syntax.ts';
@@ -7,10 +7,10 @@ import { standardLibrary } from './standardLibrary.ts';
 
 /** Where new imports and module-level statements go, and what has already been imported there. */
 export interface ModuleHead {
-  /** Statements that run before the first definition and before the function that the edit is about. */
+  /** Statements that run before the first definition and before the place that the edit is about. */
   readonly statements: readonly Node[];
-  /** Edits that add an import, a statement after the imports, or both. */
-  readonly add: (importLine: string, statement: string) => TextEdit[];
+  /** Edits that add import lines, a statement after the imports ('' for none), or both. */
+  readonly add: (importLines: readonly string[], statement: string) => TextEdit[];
 }
 
 export function moduleHead(file: ParsedFile, about: Node): ModuleHead {
@@ -20,28 +20,39 @@ export function moduleHead(file: ParsedFile, about: Node): ModuleHead {
     if (ancestors.has(node.id) || isDefinition(node)) break;
     if (node.type !== 'comment') statements.push(node);
   }
-  return { statements, add: (importLine, statement) => additions(file, statements, importLine, statement) };
+  return { statements, add: (importLines, statement) => additions(file, statements, importLines, statement) };
 }
 
 function additions(
   file: ParsedFile,
   statements: readonly Node[],
-  importLine: string,
+  importLines: readonly string[],
   statement: string,
 ): TextEdit[] {
   const { text } = file;
   const eol = lineEnding(text);
+  const groups = grouped(importLines, eol);
   const last = statements.findLast(bringsNames);
-  if (!last) return [atTheTop(file, statements, [importLine, statement].filter(Boolean).join(eol + eol))];
+  if (!last)
+    return [atTheTop(file, statements, [...groups.values(), statement].filter(Boolean).join(eol + eol))];
 
   const after = lineEnd(text, last.endIndex);
   const followed = /^\r?\n[ \t]*\S/.test(text.slice(after));
-  const tail = statement && eol + eol + statement + (followed ? eol : '');
-  if (!importLine) return [{ start: after, end: after, text: tail }];
-  const place = importPlace(text, statements, importLine, eol);
-  if (!tail) return [place];
-  if (place.start === after) return [{ ...place, text: place.text + tail }];
-  return [place, { start: after, end: after, text: tail }];
+  const tail = { start: after, end: after, text: eol + eol + statement + (followed ? eol : '') };
+  const places = [...groups].map(([package_, lines]) => importPlace(text, statements, package_, lines, eol));
+  return combined(statement ? [...places, tail] : places);
+}
+
+/** The lines of each package together, the standard library's (under '') first. */
+function grouped(importLines: readonly string[], eol: string): Map<string, string> {
+  const groups = new Map<string, string>();
+  for (const line of importLines.toSorted()) {
+    const package_ = /^(?:from|import) (\w+)/.exec(line)![1]!;
+    const group = standardLibrary.has(package_) ? '' : package_;
+    const before = groups.get(group);
+    groups.set(group, before === undefined ? line : before + eol + line);
+  }
+  return new Map([...groups].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Below shebang, encoding, docstring and a licence; above a comment that belongs to what follows it. */
@@ -66,26 +77,39 @@ function nextStatement(node: Node | null): Node | null {
 }
 
 /** Beside its own package, else in its order in the first group of packages, else in a new group. */
-function importPlace(text: string, statements: readonly Node[], line: string, eol: string): TextEdit {
+function importPlace(
+  text: string,
+  statements: readonly Node[],
+  package_: string,
+  lines: string,
+  eol: string,
+): TextEdit {
   const imports = statements.filter((node) => /^import_(?:from_)?statement$/.test(node.type));
-  const packages = imports.filter(
-    (node) => !moduleOf(node).startsWith('.') && !standardLibrary.has(root(node)),
-  );
-  const same = packages.findLast((node) => root(node) === 'opentelemetry');
   const below = (node: Node, blank = ''): TextEdit => {
     const at = lineEnd(text, node.endIndex);
-    return { start: at, end: at, text: eol + blank + line };
+    return { start: at, end: at, text: eol + blank + lines };
   };
   const above = (node: Node, blank = ''): TextEdit => {
     const at = lineStart(text, node.startIndex);
-    return { start: at, end: at, text: line + eol + blank };
+    return { start: at, end: at, text: lines + eol + blank };
   };
+  if (package_ === '') {
+    const standard = imports.findLast((node) => standardLibrary.has(root(node)));
+    if (standard) return below(standard);
+    const future = statements.findLast((node) => node.type === 'future_import_statement');
+    if (future) return below(future, eol);
+    return imports[0] ? above(imports[0], eol) : below(statements.findLast(bringsNames)!, eol);
+  }
+  const packages = imports.filter(
+    (node) => !moduleOf(node).startsWith('.') && !standardLibrary.has(root(node)),
+  );
+  const same = packages.findLast((node) => root(node) === package_);
   if (same) return below(same);
 
   const group = firstGroup(text, packages);
   if (group.length > 0) {
     const from = group.filter((node) => node.type === 'import_from_statement');
-    const greater = from.find((node) => moduleOf(node) > 'opentelemetry');
+    const greater = from.find((node) => moduleOf(node) > package_);
     return greater ? above(greater) : below(group.at(-1)!);
   }
   // Relative imports come last.

@@ -1,7 +1,7 @@
 import type { LanguagePack } from '../pack.ts';
 import { functionAt } from './functions.ts';
 import { sites } from './sites.ts';
-import { spanAroundFunction } from './span.ts';
+import { span } from './span.ts';
 
 export const python: LanguagePack = {
   id: 'python',
@@ -14,5 +14,5 @@ export const python: LanguagePack = {
   sdkLanguages: ['python'],
   sites,
   functionAt,
-  idioms: { spanAroundFunction },
+  idioms: { span },
 };

@@ -1,12 +1,14 @@
 import type { Node } from 'web-tree-sitter';
-import type { TextEdit } from '../edit.ts';
-import type { FunctionTarget, Idioms } from '../idioms.ts';
-import { indentationOf, indentationUnit, indented, lineEnd, lineEnding } from '../layout.ts';
+import { combined, type TextEdit } from '../edit.ts';
+import type { FunctionTarget, SpanIdioms } from '../idioms/span.ts';
+import { lineEnd } from '../layout.ts';
 import type { ParsedFile } from '../parsed.ts';
-import { descendants, freeName, isBroken, rangeOf } from '../syntax.ts';
+import { descendants, freeName, isBroken } from '../syntax.ts';
 import { bindingsAround } from './bindings.ts';
+import { inBlock, openingOf } from './block.ts';
 import { decorators, isGenerator } from './functions.ts';
-import { tracing } from './tracing.ts';
+import { ModuleNames } from './moduleNames.ts';
+import { quoteOf } from './strings.ts';
 
 /** Compilers of a part of Python: they refuse a `with`, or run the code where there is no interpreter. */
 const compiled = /(?:^|\.)(?:n?jit|vectorize|guvectorize|cfunc|stencil)\b/;
@@ -15,7 +17,7 @@ const compiled = /(?:^|\.)(?:n?jit|vectorize|guvectorize|cfunc|stencil)\b/;
  * `with tracer.start_as_current_span(…):` around the body, below its docstring. It adds no scope and no frame, and
  * records the exception that leaves it.
  */
-export const spanAroundFunction: Idioms['spanAroundFunction'] = (file, target) => {
+const aroundFunction: SpanIdioms['aroundFunction'] = (file, target) => {
   const refusal = refuse(file, target.node);
   return refusal ? { refusal } : () => edits(file, target);
 };
@@ -45,74 +47,41 @@ function refuse(file: ParsedFile, definition: Node): string {
 
 function edits(file: ParsedFile, target: FunctionTarget): TextEdit[] {
   const { node: definition } = target;
-  const generator = isGenerator(definition);
-  const names = tracing(file, definition, generator);
-  const quote = (file.text.match(/'/g)?.length ?? 0) > (file.text.match(/"/g)?.length ?? 0) ? "'" : '"';
+  const names = new ModuleNames(file, definition);
+  const tracer = names.tracer();
+  const quote = quoteOf(file.text);
   const name = `${quote}${target.name}${quote}`;
-  if (!generator)
-    return [
-      ...names.edits,
-      ...around(file, definition, [`with ${names.tracer}.start_as_current_span(${name}):`], []),
-    ];
-
+  if (!isGenerator(definition)) {
+    const head = [`with ${tracer}.start_as_current_span(${name}):`];
+    return combined([...names.edits(), ...inBlock(file, runOf(file, definition), head, [])]);
+  }
+  const trace = names.use('opentelemetry', 'trace');
   const taken = new Set([...bindingsAround(definition), ...identifiers(definition)]);
   const span = freeName(taken, 'span', 'generator_span');
   const error = freeName(taken, 'error', 'generator_error');
   const head = [
     '# Not made current: between two values it is the caller that runs.',
-    `${span} = ${names.tracer}.start_span(${name})`,
+    `${span} = ${tracer}.start_span(${name})`,
     'try:',
   ];
   const tail = [
     `except Exception as ${error}:`,
     `\t${span}.record_exception(${error})`,
-    `\t${span}.set_status(${names.trace}.StatusCode.ERROR, f"{type(${error}).__name__}: {${error}}")`.replaceAll(
-      '"',
-      quote,
-    ),
+    `\t${span}.set_status(${trace}.StatusCode.ERROR, f${quote}{type(${error}).__name__}: {${error}}${quote})`,
     '\traise',
     'finally:',
     `\t${span}.end()`,
   ];
-  return [...names.edits, ...around(file, definition, head, tail)];
+  return combined([...names.edits(), ...inBlock(file, runOf(file, definition), head, tail)]);
 }
 
-/** Puts lines above and below the body, one step to the left of it; a tab in `tail` stands for a step. */
-function around(
-  file: ParsedFile,
-  definition: Node,
-  head: readonly string[],
-  tail: readonly string[],
-): TextEdit[] {
+/** The body below its docstring. Comments between the header and the first statement are about the statement. */
+function runOf(file: ParsedFile, definition: Node): { first: Node; last: Node; from: number } {
   const { text } = file;
-  const eol = lineEnding(text);
   const { body, docstring, statements } = bodyOf(definition);
-  const colon = definition.children.findLast((child) => child.type === ':')!;
-  const outer = indentationOf(text, definition.startIndex);
-  const oneLine = statements[0]!.startPosition.row === colon.startPosition.row;
-  const inner = oneLine ? '' : indentationOf(text, statements[0]!.startIndex);
-  const unit = indentationUnit(text, '    ', outer, oneLine ? undefined : inner);
-  const base = oneLine ? outer + unit : inner;
-  const above = head.map((line) => eol + base + line).join('');
-  const below = tail.map((line) => eol + base + line.replace('\t', unit)).join('');
-  const end = body.endIndex;
-  const last: TextEdit[] = below ? [{ start: lineEnd(text, end), end: lineEnd(text, end), text: below }] : [];
-  if (oneLine) {
-    return [
-      { start: colon.endIndex, end: statements[0]!.startIndex, text: `${above}${eol}${base}${unit}` },
-      ...last,
-    ];
-  }
-  // Comments between the header and the first statement are about the statement.
-  const header = lineEnd(text, (docstring ?? colon).endIndex);
+  const header = lineEnd(text, (docstring ?? openingOf(statements[0]!)!).endIndex);
   const empty = /^(?:\r?\n[ \t]*(?=\r?\n))*/.exec(text.slice(header))![0];
-  const from = header + empty.length;
-  const strings = [...descendants(body)].filter((node) => node.type === 'string').map(rangeOf);
-  return [
-    { start: from, end: from, text: above },
-    ...indented(text, { start: from, end }, unit, strings),
-    ...last,
-  ];
+  return { first: statements[0]!, last: body, from: header + empty.length };
 }
 
 function bodyOf(definition: Node): { body: Node; docstring: Node | undefined; statements: Node[] } {
@@ -143,3 +112,5 @@ function isInSpan(statements: readonly Node[]): boolean {
 function identifiers(definition: Node): string[] {
   return [...descendants(definition)].filter((node) => node.type === 'identifier').map((node) => node.text);
 }
+
+export const span: SpanIdioms = { aroundFunction };

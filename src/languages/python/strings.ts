@@ -70,3 +70,8 @@ function unescape(text: string): string {
     })
     .replace(/\{\{|\}\}/g, (pair) => pair.charAt(0));
 }
+
+/** The quote that most strings of a text have. */
+export function quoteOf(text: string): '"' | "'" {
+  return (text.match(/'/g)?.length ?? 0) > (text.match(/"/g)?.length ?? 0) ? "'" : '"';
+}

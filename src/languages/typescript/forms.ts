@@ -1,6 +1,8 @@
 import type { Node } from 'web-tree-sitter';
 import { selfAndAncestors } from '../syntax.ts';
+import type { Form } from './block.ts';
 import { isAsync, isFunction, isGenerator } from './functions.ts';
+import { caught, recorded } from './caught.ts';
 import { functionSettles, returned, returnStatements, settles, valueOf } from './settling.ts';
 import type { Style } from './style.ts';
 
@@ -16,18 +18,14 @@ export interface Names {
   readonly result: string;
 }
 
-/** Lines above and below a function's code; a leading tab is one step to the right. */
-export interface Form {
-  readonly head: readonly string[];
-  readonly tail: readonly string[];
-  /** How many steps the code between moves to the right. */
-  readonly depth: number;
+/** A form for a function's code. */
+export interface FunctionForm extends Form {
   /** A promise that the code returns is awaited, so that the span lasts until it settles. */
   readonly awaits: boolean;
 }
 
 /** The form that keeps what the function does: when it throws, what it returns, and when its work is over. */
-export function formOf(node: Node, names: Names, style: Style): Form {
+export function formOf(node: Node, names: Names, style: Style): FunctionForm {
   if (isGenerator(node)) return generator(names, style);
   if (isAsync(node))
     return returnsInsideTry(node) ? asyncRun(node, names, style) : plain(node, names, style, true);
@@ -38,7 +36,7 @@ export function formOf(node: Node, names: Names, style: Style): Form {
 }
 
 /** `startActiveSpan` with `try`, `catch` and `finally`. */
-function plain(node: Node, names: Names, style: Style, awaits: boolean): Form {
+function plain(node: Node, names: Names, style: Style, awaits: boolean): FunctionForm {
   const { semicolon: end } = style;
   return {
     head: [open(node, names, awaits), '\ttry {'],
@@ -52,7 +50,7 @@ function plain(node: Node, names: Names, style: Style, awaits: boolean): Form {
 }
 
 /** The code stays in a function of its own: `await` in front of its `return` would change its own `try`. */
-function asyncRun(node: Node, names: Names, style: Style): Form {
+function asyncRun(node: Node, names: Names, style: Style): FunctionForm {
   const { semicolon: end } = style;
   return {
     head: [open(node, names, true), `\tconst ${names.run} = async ()${callbackType(node)} => {`],
@@ -72,7 +70,7 @@ function asyncRun(node: Node, names: Names, style: Style): Form {
  * Not async, and returns a promise: an async callback would turn what it throws at once into a rejection. Where only
  * the run can tell whether it is a promise, the run is asked.
  */
-function settling(node: Node, names: Names, style: Style, certain: boolean): Form {
+function settling(node: Node, names: Names, style: Style, certain: boolean): FunctionForm {
   const { semicolon: end, typed } = style;
   const { span, run, fail, result } = names;
   const unknown = typed ? ': unknown' : '';
@@ -114,7 +112,7 @@ function settling(node: Node, names: Names, style: Style, certain: boolean): For
 }
 
 /** A span that is not made current: between two values it is the caller that runs. */
-function generator(names: Names, style: Style): Form {
+function generator(names: Names, style: Style): FunctionForm {
   const { semicolon: end } = style;
   return {
     head: [
@@ -133,29 +131,6 @@ function open(node: Node, names: Names, async: boolean): string {
     node.childForFieldName('body')?.type === 'statement_block' && passesValue(node) ? 'return ' : '';
   const type = callbackType(node);
   return `${returns}${names.tracer}.startActiveSpan(${names.name}, ${async ? 'async ' : ''}(${names.span})${type} => {`;
-}
-
-function caught(names: Names, style: Style): string[] {
-  const { semicolon: end } = style;
-  return [
-    '} catch (error) {',
-    ...recorded(names, style).map((line) => `\t${line}`),
-    `\tthrow error${end}`,
-    '} finally {',
-    `\t${names.span}.end()${end}`,
-    '}',
-  ];
-}
-
-function recorded(names: Names, style: Style): string[] {
-  const { semicolon: end } = style;
-  return [
-    `${names.span}.recordException(error${style.typed ? ' as Error' : ''})${end}`,
-    `${names.span}.setStatus({`,
-    `\tcode: ${names.SpanStatusCode}.ERROR,`,
-    '\tmessage: error instanceof Error ? error.message : String(error),',
-    `})${end}`,
-  ];
 }
 
 /** A function that returns nothing does not begin to; one that has to return or throw says so to the compiler. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Node } from 'web-tree-sitter';
 import type { TextRange } from '../edit.ts';
-import type { FunctionTarget } from '../idioms.ts';
+import type { FunctionTarget } from '../idioms/span.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { nodeAt, rangeOf, selfAndAncestors } from '../syntax.ts';
 

@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter';
-import type { TextEdit } from '../edit.ts';
+import { combined, type TextEdit } from '../edit.ts';
 import { insertAtTop, lineEnd, lineEnding, lineStart } from '../layout.ts';
 import type { ParsedFile } from '../parsed.ts';
 
@@ -32,34 +32,33 @@ export function isDirective(node: Node): boolean {
   return node.type === 'expression_statement' && node.firstNamedChild?.type === 'string';
 }
 
-/** Edits that add an import, a statement after the imports, or both; '' for none. */
-export function addToHead(file: ParsedFile, importLine: string, statement: string): TextEdit[] {
+/** Edits that add import lines, a statement after the imports ('' for none), or both. */
+export function addToHead(file: ParsedFile, importLines: readonly string[], statement: string): TextEdit[] {
   const { text } = file;
   const root = file.tree.rootNode;
   const eol = lineEnding(text);
   const imports = headImports(root);
   const last = imports.at(-1);
+  const block = importLines.join(eol);
+  if (!block && !statement) return [];
   if (!last) {
-    const lines = [importLine, statement].filter(Boolean).join(eol + eol);
-    const from = endOfHeader(root);
-    return [insertAtTop(text, from, lines, eol)];
+    return [insertAtTop(text, endOfHeader(root), [block, statement].filter(Boolean).join(eol + eol), eol)];
   }
   const after = lineEnd(text, last.node.endIndex);
   const followed = /^\r?\n[ \t]*\S/.test(text.slice(after));
-  const tail = statement && eol + eol + statement + (followed ? eol : '');
-  if (!importLine) return tail ? [{ start: after, end: after, text: tail }] : [];
+  const tail = statement
+    ? [{ start: after, end: after, text: eol + eol + statement + (followed ? eol : '') }]
+    : [];
+  if (!block) return tail;
   const above =
     imports.findLast(({ source }) => source.startsWith('@opentelemetry/')) ??
     imports.findLast(({ source }) => !/^(?:\.|~|#|@\/)/.test(source));
   if (!above) {
     const start = lineStart(text, imports[0]!.node.startIndex);
-    const first = { start, end: start, text: importLine + eol };
-    return tail ? [first, { start: after, end: after, text: tail }] : [first];
+    return combined([{ start, end: start, text: block + eol }, ...tail]);
   }
   const below = lineEnd(text, above.node.endIndex);
-  if (below === after) return [{ start: after, end: after, text: eol + importLine + tail }];
-  const place = { start: below, end: below, text: eol + importLine };
-  return tail ? [place, { start: after, end: after, text: tail }] : [place];
+  return combined([{ start: below, end: below, text: eol + block }, ...tail]);
 }
 
 /** Below the shebang, the directives, and comments that an empty line sets apart from what follows. */

@@ -1,7 +1,7 @@
 import type { LanguagePack } from '../pack.ts';
 import { functionAt } from './functions.ts';
 import { sites } from './sites.ts';
-import { spanAroundFunction } from './span.ts';
+import { span } from './span.ts';
 
 /** TypeScript and JavaScript: one language to instrument, with and without types. */
 export const typescript: LanguagePack = {
@@ -21,5 +21,5 @@ export const typescript: LanguagePack = {
   sdkLanguages: ['nodejs', 'webjs'],
   sites,
   functionAt,
-  idioms: { spanAroundFunction },
+  idioms: { span },
 };

@@ -1,51 +1,53 @@
 import type { Node } from 'web-tree-sitter';
-import type { TextEdit } from '../edit.ts';
-import type { FunctionTarget, Idioms } from '../idioms.ts';
+import { combined, type TextEdit } from '../edit.ts';
+import type { FunctionTarget, SpanIdioms } from '../idioms/span.ts';
 import { indentationOf, indentationUnit, indented, lineEnd, lineEnding } from '../layout.ts';
 import type { ParsedFile } from '../parsed.ts';
-import { descendants, freeName, rangeOf } from '../syntax.ts';
+import { freeName, rangeOf } from '../syntax.ts';
+import { templates, written } from './block.ts';
 import { bodyOf } from './body.ts';
-import { formOf, type Names } from './forms.ts';
+import { formOf, type FunctionForm } from './forms.ts';
 import { refusal } from './refusal.ts';
 import { returnStatements, settles, valueOf } from './settling.ts';
-import { isTyped, styleOf, type Style } from './style.ts';
-import { tracing } from './tracing.ts';
+import { ModuleNames } from './moduleNames.ts';
+import { quoted, isTyped, styleOf, type Style } from './style.ts';
 
 /** The function's code in the callback of `startActiveSpan`, which keeps `this`, `arguments` and `super`. */
-export const spanAroundFunction: Idioms['spanAroundFunction'] = (file, target) => {
+const aroundFunction: SpanIdioms['aroundFunction'] = (file, target) => {
   const reason = refusal(target.node, isTyped(file.path));
   return reason ? { refusal: reason } : () => edits(file, target);
 };
 
 function edits(file: ParsedFile, target: FunctionTarget): TextEdit[] {
-  const style = styleOf(file, target.node);
-  const names = tracing(file, target.node, style);
-  return [...names.edits, ...around(file, target, style, names)];
-}
-
-function around(
-  file: ParsedFile,
-  target: FunctionTarget,
-  style: Style,
-  api: { tracer: string; SpanStatusCode: string },
-): TextEdit[] {
   const { text } = file;
   const { node } = target;
-  const eol = lineEnding(text);
-  const body = bodyOf(node);
+  const style = styleOf(file, node);
+  const names = new ModuleNames(file, node, style);
+  const SpanStatusCode = names.use('SpanStatusCode');
+  const tracer = names.tracer();
   const taken = new Set(
     node.descendantsOfType(['identifier', 'shorthand_property_identifier']).map(({ text: name }) => name),
   );
   const free = (name: string): string => freeName(taken, name, `${name}OfSpan`);
-  const names: Names = {
-    ...api,
-    name: quoted(target.name, style.quote),
-    span: freeName(taken, 'span', 'otelSpan'),
-    run: free('run'),
-    fail: free('fail'),
-    result: free('result'),
-  };
-  const form = formOf(node, names, style);
+  const form = formOf(
+    node,
+    {
+      tracer,
+      SpanStatusCode,
+      name: quoted(target.name, style.quote),
+      span: freeName(taken, 'span', 'otelSpan'),
+      run: free('run'),
+      fail: free('fail'),
+      result: free('result'),
+    },
+    style,
+  );
+  return combined([...names.edits(), ...around(text, node, form, style)]);
+}
+
+function around(text: string, node: Node, form: FunctionForm, style: Style): TextEdit[] {
+  const eol = lineEnding(text);
+  const body = bodyOf(node);
   const closing = body.expression ? node.endIndex : body.range.end;
   const outer = indentationOf(text, body.expression ? node.startIndex : closing);
   const first = body.first.startIndex;
@@ -53,17 +55,8 @@ function around(
   const inner = onOwnLine ? indentationOf(text, first) : '';
   const unit = indentationUnit(text, style.unit, outer, onOwnLine ? inner : undefined);
   const base = onOwnLine ? inner : outer + unit;
-  const line = (content: string): string => {
-    const steps = /^\t*/.exec(content)![0].length;
-    return (
-      base +
-      unit.repeat(steps) +
-      content.slice(steps) +
-      (/[{}(,;]$/.test(content) || !style.semicolon ? '' : '')
-    );
-  };
-  const lines = (all: readonly string[]): string => all.map(line).join(eol);
-  const strings = [...descendants(node)].filter((inside) => inside.type === 'template_string').map(rangeOf);
+  const lines = (all: readonly string[]): string => all.map((line) => written(line, base, unit)).join(eol);
+  const strings = templates(node);
 
   if (body.expression) {
     const end = body.range.end;
@@ -78,7 +71,7 @@ function around(
       body.range.end > body.first.endIndex
         ? [{ start: body.first.endIndex, end: body.range.end, text: '' }]
         : [];
-    return merge([
+    return combined([
       { start, end: body.first.startIndex, text: prefix },
       ...value,
       ...indented(text, rangeOf(body.first), shift, strings),
@@ -95,7 +88,7 @@ function around(
   const from = onOwnLine ? lineEnd(text, body.opening.endIndex) : body.opening.endIndex;
   const end = body.last.endIndex;
   const lead = `${eol}${lines(form.head)}${eol}`;
-  return merge([
+  return combined([
     onOwnLine
       ? { start: from, end: from, text: lead.slice(0, -eol.length) }
       : { start: from, end: first, text: lead + base + unit.repeat(form.depth) },
@@ -122,18 +115,4 @@ function awaited(value: Node): TextEdit[] {
   ];
 }
 
-function quoted(name: string, quote: string): string {
-  return quote + name.replace(/[\\'"]/g, (c) => (c === quote || c === '\\' ? `\\${c}` : c)) + quote;
-}
-
-/** In order of their start; what meets at one place is one edit. */
-function merge(all: readonly TextEdit[]): TextEdit[] {
-  const merged: TextEdit[] = [];
-  for (const edit of all.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
-    const before = merged.at(-1);
-    if (before && before.end === edit.start && (before.start === before.end || edit.start === edit.end)) {
-      merged[merged.length - 1] = { start: before.start, end: edit.end, text: before.text + edit.text };
-    } else merged.push(edit);
-  }
-  return merged;
-}
+export const span: SpanIdioms = { aroundFunction };

@@ -32,6 +32,11 @@ export function styleOf(file: ParsedFile, about: Node): Style {
   };
 }
 
+/** A string literal. */
+export function quoted(name: string, quote: string): string {
+  return quote + name.replace(/[\\'"]/g, (c) => (c === quote || c === '\\' ? `\\${c}` : c)) + quote;
+}
+
 export function isTyped(file: string): boolean {
   return /\.[mc]?tsx?$/.test(file);
 }

@@ -1,0 +1,123 @@
+import type { Node } from 'web-tree-sitter';
+import type { TextEdit } from '../edit.ts';
+import type { ParsedFile } from '../parsed.ts';
+import { freeName } from '../syntax.ts';
+import { bindings, bindingsAround } from './bindings.ts';
+import { moduleHead, type ModuleHead } from './imports.ts';
+
+/** What new code at a place calls the things of other modules; what is missing there is imported by `edits`. */
+export class ModuleNames {
+  private readonly file: ParsedFile;
+  private readonly about: Node;
+  private readonly head: ModuleHead;
+  private readonly hidden: ReadonlySet<string>;
+  private readonly taken: Set<string>;
+  private readonly missing = new Map<string, string[]>();
+  private readonly chosen = new Map<string, string>();
+  private statement = '';
+
+  /** `about` is the node that the new code goes into: what its functions bind hides the module's names. */
+  constructor(file: ParsedFile, about: Node) {
+    this.file = file;
+    this.about = about;
+    this.head = moduleHead(file, about);
+    this.hidden = bindingsAround(about);
+    this.taken = new Set([...this.hidden, ...bindings(file.tree.rootNode)]);
+  }
+
+  /** The local name of `name` from `module`: the file's own where it has one in sight, else imported. */
+  use(module: string, name: string): string {
+    return this.choose(`${module}:${name}`, this.imported(module, name), [name, `otel_${name}`], (local) => {
+      const items = this.missing.get(module) ?? [];
+      this.missing.set(module, [...items, local === name ? name : `${name} as ${local}`]);
+    });
+  }
+
+  /** The local name of the whole module. */
+  useModule(module: string): string {
+    const root = module.split('.', 1)[0]!;
+    const there = this.head.statements
+      .filter((node) => node.type === 'import_statement')
+      .flatMap((node) => node.childrenForFieldName('name'))
+      .filter((item) => (item.childForFieldName('name') ?? item).text === module)
+      .map((item) => (item.childForFieldName('alias') ?? item).text)
+      .find((name) => this.isVisible(name.split('.', 1)[0]));
+    const alias = `otel_${module}`.replaceAll('.', '_');
+    const wanted = module.includes('.') && this.taken.has(root) ? [alias] : [module, alias];
+    return this.choose(module, there, wanted, (local) => {
+      this.missing.set(local === module ? module : `${module} as ${local}`, []);
+    });
+  }
+
+  /** The file's tracer, or one that is made below its imports. */
+  tracer(): string {
+    const there = existingTracer(this.file, this.about, this.head).find(this.isVisible);
+    return this.choose('tracer', there, ['tracer', 'otel_tracer'], (local) => {
+      const getter =
+        this.imported('opentelemetry', 'trace') === undefined
+          ? this.imported('opentelemetry.trace', 'get_tracer')
+          : undefined;
+      this.statement = `${local} = ${getter ?? `${this.use('opentelemetry', 'trace')}.get_tracer`}(__name__)`;
+    });
+  }
+
+  /** A name for a new variable that nothing around the place has. */
+  free(...wanted: string[]): string {
+    const name = freeName(this.taken, ...wanted);
+    this.taken.add(name);
+    return name;
+  }
+
+  /** The imports and the tracer that are missing so far. */
+  edits(): TextEdit[] {
+    const lines = [...this.missing].map(([module, names]) =>
+      names.length > 0 ? `from ${module} import ${names.toSorted().join(', ')}` : `import ${module}`,
+    );
+    return lines.length === 0 && !this.statement ? [] : this.head.add(lines, this.statement);
+  }
+
+  private choose(
+    key: string,
+    there: string | undefined,
+    wanted: readonly string[],
+    add: (local: string) => void,
+  ): string {
+    let local = this.chosen.get(key) ?? there;
+    if (local === undefined) {
+      local = this.free(...wanted);
+      add(local);
+    }
+    this.chosen.set(key, local);
+    return local;
+  }
+
+  /** What the module calls `from <module> import <name>`, where the place can see it. */
+  private imported(module: string, name: string): string | undefined {
+    return this.head.statements
+      .filter(
+        (node) =>
+          node.type === 'import_from_statement' && node.childForFieldName('module_name')?.text === module,
+      )
+      .flatMap((node) => node.childrenForFieldName('name'))
+      .filter((item) => (item.childForFieldName('name') ?? item).text === name)
+      .map((item) => (item.childForFieldName('alias') ?? item).text)
+      .find(this.isVisible);
+  }
+
+  private readonly isVisible = (name: string | undefined): name is string =>
+    name !== undefined && !this.hidden.has(name) && !name.startsWith('__');
+}
+
+/** Made by `get_tracer` above the place, or imported and used as a tracer somewhere in the file. */
+function existingTracer(file: ParsedFile, about: Node, head: ModuleHead): string[] {
+  const made = file.tree.rootNode.namedChildren
+    .filter((node) => node.endIndex <= about.startIndex && node.firstChild?.type === 'assignment')
+    .filter((node) => /\bget_tracer\s*\(/.test(node.firstChild!.childForFieldName('right')?.text ?? ''))
+    .map((node) => node.firstChild!.childForFieldName('left')!.text);
+  const imported = head.statements
+    .filter((node) => node.type === 'import_from_statement')
+    .flatMap((node) => node.childrenForFieldName('name'))
+    .map((item) => (item.childForFieldName('alias') ?? item).text)
+    .filter((name) => new RegExp(`(?<![\\w.])${name}\\.start_as_current_span\\(`).test(file.text));
+  return [...made, ...imported];
+}
