@@ -14,7 +14,7 @@ def probe(name):
 class Store:
     names = ["a", "b", "c"]
 
-    # span
+    # do: span.function
     def find(self, key):
         """Finds it."""
         probe("query")
@@ -22,29 +22,29 @@ class Store:
             raise KeyError(key)
         return f"item {key}"
 
-    # span
+    # do: span.function
     @property
     def size(self):
         return len(self.names)
 
 
 class Shop(Store):
-    # span
+    # do: span.function
     def find(self, key):
         return super().find(key).upper()
 
-    # span
+    # do: span.function
     @classmethod
     def open(cls): return cls()
 
-    # span
+    # do: span.function
     async def sell(self, key):
         await asyncio.sleep(0.001)
         text = f"""{self.find(key)}
   sold"""
         return text
 
-    # span
+    # do: span.function
     def each(self):
         probe("inside each")
         for name in self.names:
@@ -53,14 +53,14 @@ class Shop(Store):
                 print("got", got)
         return "done"
 
-    # span
+    # do: span.function
     async def slowly(self):
         for name in self.names:
             await asyncio.sleep(0)
             yield name
 
 
-# span
+# do: span.function
 @contextlib.contextmanager
 def transaction():
     print("begin")
@@ -70,13 +70,13 @@ def transaction():
         print("end")
 
 
-# span
+# do: span.function
 def broken():
     yield 1
     raise ValueError("no more")
 
 
-# span
+# do: span.function
 async def main():
     shop = Shop.open()
     print(shop.size, shop.find("x"))
@@ -108,7 +108,7 @@ async def main():
     print(await asyncio.gather(task, return_exceptions=True))
 
 
-# span
+# do: span.function
 async def forever():
     await asyncio.sleep(60)
 

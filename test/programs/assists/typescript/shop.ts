@@ -11,7 +11,7 @@ class Store {
     this.names = names;
   }
 
-  // span
+  // do: span.function
   find(id: string): Promise<string> {
     if (!id) throw new TypeError('no id');
     probe('query');
@@ -21,7 +21,7 @@ class Store {
     });
   }
 
-  // span
+  // do: span.function
   get size(): number {
     return this.names.length;
   }
@@ -30,12 +30,12 @@ class Store {
 class Shop extends Store {
   #sold = 0;
 
-  // span
+  // do: span.function
   override find(id: string): Promise<string> {
     return super.find(id);
   }
 
-  // span
+  // do: span.function
   async sell(id: string): Promise<string> {
     const item = await this.find(id);
     this.#sold += 1;
@@ -43,14 +43,14 @@ class Shop extends Store {
     return Promise.resolve(`${item}, sold ${this.#sold}`);
   }
 
-  // span
+  // do: span.function
   *each(): Generator<string, number> {
     probe('inside each');
     for (const name of this.names) yield name;
     return this.names.length;
   }
 
-  // span
+  // do: span.function
   async *slowly(): AsyncGenerator<string> {
     for (const name of this.names) {
       await sleep(1);
@@ -59,14 +59,14 @@ class Shop extends Store {
   }
 }
 
-// span
+// do: span.function
 function sum(): number {
   let total = 0;
   for (const value of arguments as unknown as number[]) total += value;
   return total;
 }
 
-// span
+// do: span.function
 const careful = async (work: () => Promise<string>): Promise<string> => {
   try {
     return work();
@@ -77,18 +77,18 @@ const careful = async (work: () => Promise<string>): Promise<string> => {
   }
 };
 
-// span
+// do: span.function
 function log(text: string): void {
   if (!text) return;
   console.log(text);
 }
 
-// span
+// do: span.function
 const maybe = (later: boolean) => pick(later);
 
 const pick: (later: boolean) => string | Promise<string> = (later) => (later ? sleep(1, 'later') : 'now');
 
-// span
+// do: span.function
 async function main(): Promise<void> {
   const shop = new Shop('a', 'b', 'c');
   console.log(shop.size, sum.call(null, ...([1, 2, 3] as unknown as [])));
@@ -117,7 +117,7 @@ async function main(): Promise<void> {
   }
 }
 
-// span
+// do: span.function
 function rethrow(value: unknown): never {
   throw value;
 }

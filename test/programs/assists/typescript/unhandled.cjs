@@ -2,17 +2,17 @@
 
 const { setTimeout: sleep } = require('node:timers/promises');
 
-// span
+// do: span.function
 function Cart(prices) {
   this.prices = prices;
 }
 
-// span
+// do: span.function
 Cart.prototype.total = function (rate = 1) {
   return this.prices.map((price) => price * rate * arguments.length).reduce((a, b) => a + b, 0);
 };
 
-// span
+// do: span.function
 function later() {
   return sleep(1).then(() => {
     throw new RangeError('too late');

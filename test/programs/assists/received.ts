@@ -1,0 +1,98 @@
+import { mkdirSync } from 'node:fs';
+import { plainAttributes } from '../../../src/cli/plainValue.ts';
+import { decodeSpans } from '../../../src/otlp/decodeSpans.ts';
+import { openReceiver } from '../../../src/receiver/receiver.ts';
+import { openStore } from '../../../src/store/store.ts';
+import type { Span } from '../../../src/trace/span.ts';
+
+/** How an attribute is printed, or `undefined` where it is left out. */
+export type PrintAttribute = (key: string, text: string) => string | undefined;
+
+/** Spanline's receiver on a free port with its store. */
+export interface Receiving {
+  readonly endpoint: string;
+  /** All spans that are stored. */
+  readonly spans: () => Promise<Span[]>;
+  /** Every request that was refused, as a sentence. */
+  readonly refused: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+/** Starts a receiver whose store is in the folder `data`. */
+export async function receive(data: string): Promise<Receiving> {
+  mkdirSync(data, { recursive: true });
+  const store = openStore({ data });
+  const refused: string[] = [];
+  const receiver = await openReceiver({
+    httpPort: 0,
+    grpcPort: 0,
+    sink: {
+      traces: (chunks) => store.ingestSpans(chunks),
+      logs: (chunks) => store.ingestLogs(chunks),
+      metrics: () => Promise.resolve(),
+    },
+    onRefused: (sentence) => refused.push(sentence),
+  });
+  return {
+    endpoint: `http://127.0.0.1:${receiver.http.port}`,
+    refused,
+    spans: async () => {
+      const traces = await store.reader.newest(10_000);
+      return traces.flatMap(({ traceId }) => store.reader.chunksOf(traceId).flatMap(decodeSpans));
+    },
+    close: async () => {
+      await receiver.close();
+      store.close();
+    },
+  };
+}
+
+/** Attributes that differ from run to run or with every line that is added above. */
+const VOLATILE =
+  /^(?:thread\.|process\.|code\.(?:lineno|line\.|column|filepath|file\.)|exception\.stacktrace)|\.port$/;
+
+/**
+ * One span a line below its parent, of all traces:
+ * `name KIND [service] ERROR message {key=value, …} [events name, …] [links n] [exceptions n]`, without what is not
+ * there; the service where there are several. Siblings come in the order of their lines, since some run side by side.
+ */
+export function treeOf(spans: readonly Span[], print: PrintAttribute = (_key, text) => text): string {
+  const isKnown = new Set(spans.map(keyOf));
+  const severalServices = new Set(spans.map(({ service }) => service)).size > 1;
+  const children = Map.groupBy(spans, (span) => {
+    const parent = `${span.traceId} ${span.parentSpanId}`;
+    return isKnown.has(parent) ? parent : '';
+  });
+  const below = (parent: string, indent: string): string[] =>
+    (children.get(parent) ?? [])
+      .map((span) => {
+        const isOrphan = parent === '' && span.parentSpanId !== '';
+        const line = `${isOrphan ? '(parent missing) ' : ''}${lineOf(span, severalServices, print)}`;
+        return [`${indent}${line}`, ...below(keyOf(span), `${indent}  `)].join('\n');
+      })
+      .sort();
+  return below('', '').join('\n');
+}
+
+const keyOf = ({ traceId, spanId }: Span): string => `${traceId} ${spanId}`;
+
+function lineOf(span: Span, showsService: boolean, print: PrintAttribute): string {
+  const attributes = Object.entries(plainAttributes(span.attributes))
+    .filter(([key]) => !VOLATILE.test(key))
+    .map(([key, value]) => [key, print(key, typeof value === 'string' ? value : JSON.stringify(value))])
+    .filter(([, text]) => text !== undefined)
+    .map(([key, text]) => `${key}=${text}`)
+    .sort();
+  const exceptions = span.events.filter(({ name }) => name === 'exception').length;
+  const events = span.events.filter(({ name }) => name !== 'exception').map(({ name }) => name);
+  return [
+    span.name,
+    span.kind,
+    ...(showsService ? [`[${span.service}]`] : []),
+    ...(span.status === 'UNSET' ? [] : [`${span.status} ${span.statusMessage}`.trim()]),
+    ...(attributes.length > 0 ? [`{${attributes.join(', ')}}`] : []),
+    ...(events.length > 0 ? [`[events ${events.join(', ')}]`] : []),
+    ...(span.links.length > 0 ? [`[links ${span.links.length}]`] : []),
+    ...(exceptions > 0 ? [`[exceptions ${exceptions}]`] : []),
+  ].join(' ');
+}
