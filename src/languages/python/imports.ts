@@ -9,8 +9,12 @@ import { standardLibrary } from './standardLibrary.ts';
 export interface ModuleHead {
   /** Statements that run before the first definition and before the place that the edit is about. */
   readonly statements: readonly Node[];
-  /** Edits that add import lines, a statement after the imports ('' for none), or both. */
-  readonly add: (importLines: readonly string[], statement: string) => TextEdit[];
+  /** Edits that add import lines, a statement after the imports ('' for none), definitions below that, or all. */
+  readonly add: (
+    importLines: readonly string[],
+    statement: string,
+    definitions?: readonly string[],
+  ) => TextEdit[];
 }
 
 export function moduleHead(file: ParsedFile, about: Node): ModuleHead {
@@ -20,7 +24,11 @@ export function moduleHead(file: ParsedFile, about: Node): ModuleHead {
     if (ancestors.has(node.id) || isDefinition(node)) break;
     if (node.type !== 'comment') statements.push(node);
   }
-  return { statements, add: (importLines, statement) => additions(file, statements, importLines, statement) };
+  return {
+    statements,
+    add: (importLines, statement, definitions = []) =>
+      additions(file, statements, importLines, statement, definitions),
+  };
 }
 
 function additions(
@@ -28,19 +36,26 @@ function additions(
   statements: readonly Node[],
   importLines: readonly string[],
   statement: string,
+  definitions: readonly string[],
 ): TextEdit[] {
   const { text } = file;
   const eol = lineEnding(text);
   const groups = grouped(importLines, eol);
   const last = statements.findLast(bringsNames);
-  if (!last)
-    return [atTheTop(file, statements, [...groups.values(), statement].filter(Boolean).join(eol + eol))];
-
+  const apart = eol.repeat(3);
+  if (!last) {
+    const head = [...groups.values(), statement].filter(Boolean).join(eol + eol);
+    const lines = [head, ...definitions].filter(Boolean).join(apart);
+    return [atTheTop(file, statements, lines, definitions.length > 0)];
+  }
   const after = lineEnd(text, last.endIndex);
-  const followed = /^\r?\n[ \t]*\S/.test(text.slice(after));
-  const tail = { start: after, end: after, text: eol + eol + statement + (followed ? eol : '') };
+  const added = [statement && eol + eol + statement, ...definitions.map((one) => apart + one)].join('');
   const places = [...groups].map(([package_, lines]) => importPlace(text, statements, package_, lines, eol));
-  return combined(statement ? [...places, tail] : places);
+  if (!added) return combined(places);
+  // Empty lines that there are below the imports count.
+  const feeds = (/^\s*?(?=[^\S\n]*\S)/.exec(text.slice(after))?.[0].split('\n').length ?? Infinity) - 1;
+  const below = eol.repeat(Math.max(0, (definitions.length > 0 ? 3 : 2) - feeds));
+  return combined([...places, { start: after, end: after, text: added + below }]);
 }
 
 /** The lines of each package together, the standard library's (under '') first. */
@@ -56,7 +71,7 @@ function grouped(importLines: readonly string[], eol: string): Map<string, strin
 }
 
 /** Below shebang, encoding, docstring and a licence; above a comment that belongs to what follows it. */
-function atTheTop(file: ParsedFile, statements: readonly Node[], lines: string): TextEdit {
+function atTheTop(file: ParsedFile, statements: readonly Node[], lines: string, defines: boolean): TextEdit {
   const { text } = file;
   const eol = lineEnding(text);
   const docstring = statements.find(isText);
@@ -67,7 +82,7 @@ function atTheTop(file: ParsedFile, statements: readonly Node[], lines: string):
   const next = nextStatement(
     file.tree.rootNode.namedChildren.find((node) => node.startIndex >= from) ?? null,
   );
-  return insertAtTop(text, from, lines, eol, next && isDefinition(next) ? 2 : 1);
+  return insertAtTop(text, from, lines, eol, next && (defines || isDefinition(next)) ? 2 : 1);
 }
 
 function nextStatement(node: Node | null): Node | null {

@@ -1,8 +1,10 @@
 import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../edit.ts';
+import { indentationUnit, lineEnding } from '../layout.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { freeName } from '../syntax.ts';
 import { bindings, bindingsAround } from './bindings.ts';
+import type { Lines } from './block.ts';
 import { moduleHead, type ModuleHead } from './imports.ts';
 
 /** What new code at a place calls the things of other modules; what is missing there is imported by `edits`. */
@@ -15,6 +17,7 @@ export class ModuleNames {
   private readonly missing = new Map<string, string[]>();
   private readonly chosen = new Map<string, string>();
   private statement = '';
+  private readonly definitions: string[] = [];
 
   /** `about` is the node that the new code goes into: what its functions bind hides the module's names. */
   constructor(file: ParsedFile, about: Node) {
@@ -61,6 +64,24 @@ export class ModuleNames {
     });
   }
 
+  /**
+   * Lines of the module below its imports that define a thing, and its name. Where the file has them already, they are
+   * not added.
+   */
+  define(wanted: string, write: (name: string) => Lines): string {
+    const { text } = this.file;
+    const code = (name: string): string => {
+      const unit = indentationUnit(text, '    ');
+      return write(name)
+        .map((line) => line.replace(/^\t+/, (tabs) => unit.repeat(tabs.length)))
+        .join(lineEnding(text));
+    };
+    const there = squeezed(text).includes(squeezed(code(wanted)));
+    return this.choose(`define ${wanted}`, there ? wanted : undefined, [wanted], (local) => {
+      this.definitions.push(code(local));
+    });
+  }
+
   /** A name for a new variable that nothing around the place has. */
   free(...wanted: string[]): string {
     const name = freeName(this.taken, ...wanted);
@@ -68,12 +89,13 @@ export class ModuleNames {
     return name;
   }
 
-  /** The imports and the tracer that are missing so far. */
+  /** The imports, the tracer and the definitions that are missing so far. */
   edits(): TextEdit[] {
     const lines = [...this.missing].map(([module, names]) =>
       names.length > 0 ? `from ${module} import ${names.toSorted().join(', ')}` : `import ${module}`,
     );
-    return lines.length === 0 && !this.statement ? [] : this.head.add(lines, this.statement);
+    const nothing = lines.length === 0 && !this.statement && this.definitions.length === 0;
+    return nothing ? [] : this.head.add(lines, this.statement, this.definitions);
   }
 
   private choose(
@@ -120,4 +142,9 @@ function existingTracer(file: ParsedFile, about: Node, head: ModuleHead): string
     .map((item) => (item.childForFieldName('alias') ?? item).text)
     .filter((name) => new RegExp(`(?<![\\w.])${name}\\.start_as_current_span\\(`).test(file.text));
   return [...made, ...imported];
+}
+
+/** Without what formatters change. */
+function squeezed(code: string): string {
+  return code.replace(/\s|,(?=\s*[)\]}])/g, '').replaceAll("'", '"');
 }

@@ -1,7 +1,9 @@
 import type { Node } from 'web-tree-sitter';
 import { combined, type TextEdit } from '../edit.ts';
+import { lineEnding } from '../layout.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { descendants, selfAndAncestors } from '../syntax.ts';
+import { written } from './block.ts';
 import { entersSameScope, isFunction, moduleName } from './functions.ts';
 import { addToHead, headImports, type Import } from './imports.ts';
 import type { Style } from './style.ts';
@@ -19,6 +21,7 @@ export class ModuleNames {
   private readonly chosen = new Map<string, string>();
   private readonly made = new Set<string>();
   private statement = '';
+  private readonly definitions: string[] = [];
 
   /** `about` is the node that the new code goes into: what its functions bind hides the module's names. */
   constructor(file: ParsedFile, about: Node, style: Style) {
@@ -54,6 +57,27 @@ export class ModuleNames {
     return local;
   }
 
+  /**
+   * Lines of the module below its imports that define a thing, and its name; a leading tab is one step to the right.
+   * Where the file has them already, they are not added.
+   */
+  define(wanted: string, write: (name: string) => readonly string[]): string {
+    const { text } = this.file;
+    const key = `define ${wanted}`;
+    const code = (name: string): string =>
+      write(name)
+        .map((line) => written(line, '', this.style.unit))
+        .join(lineEnding(text));
+    let local = this.chosen.get(key);
+    if (local === undefined && squeezed(text).includes(squeezed(code(wanted)))) local = wanted;
+    if (local === undefined) {
+      local = this.free(wanted);
+      this.definitions.push(code(local));
+    }
+    this.chosen.set(key, local);
+    return local;
+  }
+
   /** A name for a new variable that nothing in the file has. */
   free(...wanted: string[]): string {
     const isTaken = (name: string): boolean => this.made.has(name) || occurs(this.file, name);
@@ -66,7 +90,7 @@ export class ModuleNames {
     return name;
   }
 
-  /** The imports and the tracer that are missing so far. */
+  /** The imports, the tracer and the definitions that are missing so far. */
   edits(): TextEdit[] {
     const added: TextEdit[] = [];
     const lines: string[] = [];
@@ -78,7 +102,9 @@ export class ModuleNames {
       if (braces) added.push(extended(this.file, braces, items, this.style));
       else lines.push(importLine(source, items, this.style));
     }
-    return combined([...added, ...addToHead(this.file, lines, this.statement)]);
+    const eol = lineEnding(this.file.text);
+    const below = [this.statement, ...this.definitions].filter(Boolean).join(eol + eol);
+    return combined([...added, ...addToHead(this.file, lines, below)]);
   }
 
   private imported(source: string, name: string): string | undefined {
@@ -182,4 +208,9 @@ function occurs(file: ParsedFile, name: string): boolean {
   if (!new RegExp(`(?<![\\w$.])${name}(?![\\w$])`).test(file.text)) return false;
   const types = ['identifier', 'shorthand_property_identifier', 'shorthand_property_identifier_pattern'];
   return file.tree.rootNode.descendantsOfType(types).some((node) => node.text === name);
+}
+
+/** Without what formatters change. */
+function squeezed(code: string): string {
+  return code.replace(/\s|;|,(?=\s*[)\]}])/g, '').replaceAll("'", '"');
 }
