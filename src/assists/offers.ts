@@ -1,7 +1,7 @@
-import { Edit, type Node, type Point, type Tree } from 'web-tree-sitter';
+import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../languages/edit.ts';
+import { editedTree } from '../languages/editedTree.ts';
 import type { Refusal } from '../languages/idioms/attempt.ts';
-import type { ParsedFile } from '../languages/parsed.ts';
 import { assists } from './all.ts';
 import { applyEdits } from './applyEdits.ts';
 import type { Assist, AssistContext, FileEdit, Offer } from './assist.ts';
@@ -18,17 +18,21 @@ export interface TriedOffer {
 
 /**
  * What all assists offer here, the narrowest target first. A broken assist does not hide the others: it goes to
- * `onError`.
+ * `onError`. `proceed` is asked between two assists; false ends the search, and nothing is offered.
  */
 export async function offersAt(
   context: AssistContext,
   onError: (id: string, error: unknown) => void,
   from: readonly Assist[] = assists,
+  proceed: () => Promise<boolean> = () => Promise.resolve(true),
 ): Promise<TriedOffer[]> {
+  if (unfit(context.file.text)) return [];
+  const there = placed(context);
   const found: TriedOffer[] = [];
   for (const assist of from) {
+    if (!(await proceed())) return [];
     try {
-      const offer = await tryOffer(assist, context);
+      const offer = await tried(assist, there);
       if (!('refusal' in offer)) found.push(offer);
     } catch (error) {
       onError(assist.id, error);
@@ -41,8 +45,11 @@ export async function offersAt(
 /** One assist's offer, or why there is none. An edit that makes the file parse worse than before is none. */
 export async function tryOffer(assist: Assist, context: AssistContext): Promise<TriedOffer | Refusal> {
   const reason = unfit(context.file.text);
-  if (reason) return { refusal: reason };
-  const offer = assist.offer(placed(context));
+  return reason ? { refusal: reason } : tried(assist, placed(context));
+}
+
+async function tried(assist: Assist, context: AssistContext): Promise<TriedOffer | Refusal> {
+  const offer = assist.offer(context);
   if ('refusal' in offer) return offer;
   const edits = offer.edit();
   for (const { file, edits: changes } of edits) {
@@ -77,47 +84,6 @@ async function breaks({ file, parse }: AssistContext, edits: readonly TextEdit[]
     edited.delete();
     tree.delete();
   }
-}
-
-/** The file's tree, told where the text has changed; from the last edit, so that earlier offsets stay right. */
-function editedTree(file: ParsedFile, edits: readonly TextEdit[]): Tree {
-  const tree = file.tree.copy();
-  const points = pointsAt(
-    file.text,
-    edits.flatMap(({ start, end }) => [start, end]),
-  );
-  for (let i = edits.length - 1; i >= 0; i--) {
-    const { start, end, text } = edits[i]!;
-    const startPosition = points[2 * i]!;
-    const added = pointsAt(text, [text.length])[0]!;
-    tree.edit(
-      new Edit({
-        startIndex: start,
-        oldEndIndex: end,
-        newEndIndex: start + text.length,
-        startPosition,
-        oldEndPosition: points[2 * i + 1]!,
-        newEndPosition: {
-          row: startPosition.row + added.row,
-          column: added.column + (added.row === 0 ? startPosition.column : 0),
-        },
-      }),
-    );
-  }
-  return tree;
-}
-
-/** Rows and columns of offsets that come in ascending order. */
-function pointsAt(text: string, offsets: readonly number[]): Point[] {
-  let row = 0;
-  let start = 0;
-  return offsets.map((offset) => {
-    for (let feed = text.indexOf('\n', start); feed >= 0 && feed < offset; feed = text.indexOf('\n', start)) {
-      row++;
-      start = feed + 1;
-    }
-    return { row, column: offset - start };
-  });
 }
 
 /** How many times the parser had to guess. */
