@@ -1,3 +1,4 @@
+import type { MessagingIdioms } from './idioms/messaging.ts';
 import type { SpanIdioms } from './idioms/span.ts';
 
 /**
@@ -6,4 +7,5 @@ import type { SpanIdioms } from './idioms/span.ts';
  */
 export interface Idioms {
   readonly span: SpanIdioms;
+  readonly messaging?: MessagingIdioms;
 }
