@@ -1,25 +1,21 @@
 import type { Tree } from 'web-tree-sitter';
-import type { TextEdit, TextRange } from '../languages/edit.ts';
+import type { FileEdit, TextRange } from '../languages/edit.ts';
 import type { Refusal } from '../languages/idioms/attempt.ts';
 import type { LanguagePack } from '../languages/pack.ts';
 import type { ParsedFile } from '../languages/parsed.ts';
 
-/** The edits of one file. */
-export interface FileEdit {
-  /** Absolute path. */
-  readonly file: string;
-  readonly edits: readonly TextEdit[];
-  /** The file is not there yet; the edits make its text from ''. */
-  readonly create?: true;
-}
+export type { FileEdit };
 
 /** What an assist is asked about: the cursor or selection in a parsed file. */
 export interface AssistContext {
   readonly file: ParsedFile;
   readonly pack: LanguagePack;
   readonly selection: TextRange;
-  /** The tree of the file's text as it would be after an edit; the caller deletes it. */
-  readonly parse: (text: string, edited: Tree) => Promise<Tree>;
+  /**
+   * The tree of a text as it would stand in `file`, which the caller deletes; `undefined` where no language reads such
+   * files. `edited` is the tree of the text before, told where it has changed.
+   */
+  readonly parse: (file: string, text: string, edited?: Tree) => Promise<Tree | undefined>;
 }
 
 /** An assist that applies here: cheap to offer; the edit is made only when somebody wants it. */
@@ -37,5 +33,5 @@ export interface Assist {
   readonly id: string;
   readonly kind: 'quickfix' | 'refactor.rewrite';
   /** The offer, or why there is none: one sentence that `spanline apply` prints. */
-  readonly offer: (context: AssistContext) => Offer | Refusal;
+  readonly offer: (context: AssistContext) => Offer | Refusal | Promise<Offer | Refusal>;
 }

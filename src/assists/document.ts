@@ -26,7 +26,10 @@ export async function openDocument(
   const language = packFor(path);
   if (!language) return undefined;
   const { pack, grammar } = language;
-  const parse: AssistContext['parse'] = (after, edited) => grammars.parse(grammar, after, edited);
+  const parse: AssistContext['parse'] = async (file, after, edited) => {
+    const other = packFor(file);
+    return other && grammars.parse(other.grammar, after, edited);
+  };
   const edited = before && changed(before.file, text);
   let tree: Tree;
   try {

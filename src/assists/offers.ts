@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Node } from 'web-tree-sitter';
-import type { TextEdit } from '../languages/edit.ts';
 import { editedTree } from '../languages/editedTree.ts';
+import { splitMark } from '../languages/byteOrderMark.ts';
 import type { Refusal } from '../languages/idioms/attempt.ts';
 import { assists } from './all.ts';
 import { applyEdits } from './applyEdits.ts';
@@ -49,13 +51,13 @@ export async function tryOffer(assist: Assist, context: AssistContext): Promise<
 }
 
 async function tried(assist: Assist, context: AssistContext): Promise<TriedOffer | Refusal> {
-  const offer = assist.offer(context);
+  const offer = await assist.offer(context);
   if ('refusal' in offer) return offer;
   const edits = offer.edit();
-  for (const { file, edits: changes } of edits) {
-    if (file === context.file.path && (await breaks(context, changes))) {
-      return { refusal: 'The result would not parse, so the file stays as it is.' };
-    }
+  for (const change of edits) {
+    if (!(await breaks(context, change))) continue;
+    const name = change.file === context.file.path ? 'the file stays' : `${path.basename(change.file)} stays`;
+    return { refusal: `The result would not parse, so ${name} as it is.` };
   }
   return { id: assist.id, kind: assist.kind, title: offer.title, target: offer.target, edits };
 }
@@ -74,15 +76,31 @@ function placed(context: AssistContext): AssistContext {
   return { ...context, selection: { start, end } };
 }
 
-async function breaks({ file, parse }: AssistContext, edits: readonly TextEdit[]): Promise<boolean> {
-  const text = applyEdits(file.text, edits);
-  const edited = editedTree(file, edits);
-  const tree = await parse(text, edited);
+async function breaks({ file, parse }: AssistContext, change: FileEdit): Promise<boolean> {
+  if (change.file !== file.path) return breaksOther(parse, change);
+  const edited = editedTree(file, change.edits);
+  const tree = await parse(file.path, applyEdits(file.text, change.edits), edited);
   try {
-    return faults(tree.rootNode) > faults(file.tree.rootNode);
+    return tree !== undefined && faults(tree.rootNode) > faults(file.tree.rootNode);
   } finally {
     edited.delete();
-    tree.delete();
+    tree?.delete();
+  }
+}
+
+/** The same of a file that is not the one the assist was asked about, where a language reads it. */
+async function breaksOther(
+  parse: AssistContext['parse'],
+  { file, edits, create }: FileEdit,
+): Promise<boolean> {
+  const text = create ? '' : splitMark(await readFile(file, 'utf8')).text;
+  const before = await parse(file, text);
+  const after = await parse(file, applyEdits(text, edits));
+  try {
+    return before !== undefined && after !== undefined && faults(after.rootNode) > faults(before.rootNode);
+  } finally {
+    before?.delete();
+    after?.delete();
   }
 }
 

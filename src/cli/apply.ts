@@ -1,10 +1,12 @@
 import { createTwoFilesPatch } from 'diff';
-import { readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { assists } from '../assists/all.ts';
 import { applyEdits } from '../assists/applyEdits.ts';
 import type { FileEdit } from '../assists/assist.ts';
 import { tryOffer } from '../assists/offers.ts';
+import { splitMark } from '../languages/byteOrderMark.ts';
 import { parseCommand } from './arguments.ts';
 import { CliError, type Command } from './command.ts';
 
@@ -42,7 +44,7 @@ export const apply: Command = {
     if ('refusal' in offer) throw new CliError(`${action} does not apply at ${file}:${at}: ${offer.refusal}`);
 
     const changes = await Promise.all(offer.edits.map((edit) => changeOf(place, edit)));
-    if (write) await Promise.all(changes.map(({ path: target, after }) => writeFile(target, after)));
+    if (write) await Promise.all(changes.map(save));
     else if (diff) process.stdout.write(changes.map(unified).join(''));
     else process.stdout.write(changes.find(({ path: target }) => target === place.path)?.after ?? place.text);
     return 0;
@@ -51,24 +53,39 @@ export const apply: Command = {
 
 interface Change {
   readonly path: string;
-  readonly before: string;
+  /** `undefined` where the file is not there yet. */
+  readonly before: string | undefined;
   readonly after: string;
 }
 
-async function changeOf(place: Place, { file, edits }: FileEdit): Promise<Change> {
-  if (file !== place.path) {
-    const before = await readFile(file, 'utf8');
-    return { path: file, before, after: applyEdits(before, edits) };
+/** @throws CliError where a file that would be made is there. */
+async function changeOf(place: Place, { file, edits, create }: FileEdit): Promise<Change> {
+  if (create) {
+    if (existsSync(file)) throw new CliError(`${nameOf(file)} is there already: nothing was changed.`);
+    return { path: file, before: undefined, after: applyEdits('', edits) };
   }
-  const { byteOrderMark, text } = place;
-  return { path: file, before: byteOrderMark + text, after: byteOrderMark + applyEdits(text, edits) };
+  const before = file === place.path ? place.byteOrderMark + place.text : await readFile(file, 'utf8');
+  const { mark, text } = splitMark(before);
+  return { path: file, before, after: mark + applyEdits(text, edits) };
+}
+
+/** Makes the folders of a new file; never writes over one that has come meanwhile. */
+async function save({ path: target, before, after }: Change): Promise<void> {
+  if (before !== undefined) return writeFile(target, after);
+  await mkdir(path.dirname(target), { recursive: true });
+  return writeFile(target, after, { flag: 'wx' });
 }
 
 /** With names relative to the working folder, as `patch -p1` and `git apply` want them. */
 function unified({ path: file, before, after }: Change): string {
-  const name = path.relative(process.cwd(), file).split(path.sep).join('/');
-  const patch = createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, undefined, undefined, {
+  const name = nameOf(file);
+  const from = before === undefined ? '/dev/null' : `a/${name}`;
+  const patch = createTwoFilesPatch(from, `b/${name}`, before ?? '', after, undefined, undefined, {
     context: 3,
   });
   return patch.replace(/^=+\n/, '');
+}
+
+function nameOf(file: string): string {
+  return path.relative(process.cwd(), file).split(path.sep).join('/');
 }

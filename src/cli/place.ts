@@ -5,11 +5,10 @@ import { openDocument } from '../assists/document.ts';
 import { unfit } from '../assists/unfit.ts';
 import type { TextRange } from '../languages/edit.ts';
 import { packFor } from '../languages/all.ts';
+import { splitMark } from '../languages/byteOrderMark.ts';
 import { grammarFolder } from '../languages/grammarFolder.ts';
 import { Grammars } from '../languages/parser.ts';
 import { CliError } from './command.ts';
-
-const byteOrderMark = '\uFEFF';
 
 /** A place in a source file, as `FILE --at LINE:COL[-LINE:COL]` names it. */
 export interface Place {
@@ -35,8 +34,7 @@ export async function readPlace(name: string, at: string): Promise<Place> {
   } catch {
     throw new CliError(`${name} is not in UTF-8: save it in UTF-8 first.`);
   }
-  const mark = content.startsWith(byteOrderMark) ? byteOrderMark : '';
-  const text = content.slice(mark.length);
+  const { mark, text } = splitMark(content);
   return { name, path: path.resolve(name), text, byteOrderMark: mark, selection: rangeAt(text, at, name) };
 }
 

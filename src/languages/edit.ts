@@ -9,6 +9,15 @@ export interface TextEdit extends TextRange {
   readonly text: string;
 }
 
+/** The edits of one file. Their offsets do not count a byte order mark. */
+export interface FileEdit {
+  /** Absolute path. */
+  readonly file: string;
+  readonly edits: readonly TextEdit[];
+  /** The file is not there yet; the edits make its text from ''. */
+  readonly create?: true;
+}
+
 /** Edits of several makers in the order of their start; what meets at one place becomes one edit, the earlier first. */
 export function combined(all: readonly TextEdit[]): TextEdit[] {
   const merged: TextEdit[] = [];
