@@ -1,4 +1,7 @@
+import type { SpanErrorIdioms } from './idioms/spanError.ts';
 import type { MessagingIdioms } from './idioms/messaging.ts';
+import type { SelectionIdioms } from './idioms/selection.ts';
+import type { ContextIdioms } from './idioms/context.ts';
 import type { SpanIdioms } from './idioms/span.ts';
 
 /**
@@ -6,6 +9,9 @@ import type { SpanIdioms } from './idioms/span.ts';
  * not have is not offered in it.
  */
 export interface Idioms {
+  readonly context?: ContextIdioms;
   readonly span: SpanIdioms;
+  readonly selection?: SelectionIdioms;
   readonly messaging?: MessagingIdioms;
+  readonly spanError?: SpanErrorIdioms;
 }

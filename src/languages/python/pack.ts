@@ -1,5 +1,8 @@
 import type { LanguagePack } from '../pack.ts';
+import { crossingAt } from './context/crossing.ts';
 import { functionAt } from './functions.ts';
+import { selection } from './selection.ts';
+import { spanError } from './spanError.ts';
 import { sites } from './sites.ts';
 import { span } from './span.ts';
 
@@ -14,5 +17,5 @@ export const python: LanguagePack = {
   sdkLanguages: ['python'],
   sites,
   functionAt,
-  idioms: { span },
+  idioms: { context: { crossingAt }, spanError, selection, span },
 };

@@ -3,11 +3,12 @@ import { combined, type TextEdit } from '../edit.ts';
 import type { FunctionTarget, SpanIdioms } from '../idioms/span.ts';
 import { lineEnd } from '../layout.ts';
 import type { ParsedFile } from '../parsed.ts';
-import { descendants, freeName, isBroken } from '../syntax.ts';
+import { descendants, isBroken } from '../syntax.ts';
 import { bindingsAround } from './bindings.ts';
 import { inBlock, openingOf } from './block.ts';
 import { decorators, isGenerator } from './functions.ts';
 import { ModuleNames } from './moduleNames.ts';
+import { startedSpan } from './startedSpan.ts';
 import { quoteOf } from './strings.ts';
 
 /** Compilers of a part of Python: they refuse a `with`, or run the code where there is no interpreter. */
@@ -55,23 +56,10 @@ function edits(file: ParsedFile, target: FunctionTarget): TextEdit[] {
     const head = [`with ${tracer}.start_as_current_span(${name}):`];
     return combined([...names.edits(), ...inBlock(file, runOf(file, definition), head, [])]);
   }
-  const trace = names.use('opentelemetry', 'trace');
-  const taken = new Set([...bindingsAround(definition), ...identifiers(definition)]);
-  const span = freeName(taken, 'span', 'generator_span');
-  const error = freeName(taken, 'error', 'generator_error');
-  const head = [
-    '# Not made current: between two values it is the caller that runs.',
-    `${span} = ${tracer}.start_span(${name})`,
-    'try:',
-  ];
-  const tail = [
-    `except Exception as ${error}:`,
-    `\t${span}.record_exception(${error})`,
-    `\t${span}.set_status(${trace}.StatusCode.ERROR, f${quote}{type(${error}).__name__}: {${error}}${quote})`,
-    '\traise',
-    'finally:',
-    `\t${span}.end()`,
-  ];
+  const { head, tail } = startedSpan(names, quote, name, [
+    ...bindingsAround(definition),
+    ...identifiers(definition),
+  ]);
   return combined([...names.edits(), ...inBlock(file, runOf(file, definition), head, tail)]);
 }
 
