@@ -24,6 +24,11 @@ export function rangeOf(node: Node): TextRange {
   return { start: node.startIndex, end: node.endIndex };
 }
 
+/** Whether `inner` is the node or stands in it. */
+export function holds(node: Node, inner: Node): boolean {
+  return node.startIndex <= inner.startIndex && inner.endIndex <= node.endIndex;
+}
+
 /** Whether the parser had to guess in the node or directly beside it, so that its borders cannot be trusted. */
 export function isBroken(node: Node): boolean {
   if (node.hasError || node.previousSibling?.isError || node.nextSibling?.isError) return true;

@@ -114,7 +114,7 @@ export class ModuleNames {
   }
 
   /** What the module calls `from <module> import <name>`, where the place can see it. */
-  private imported(module: string, name: string): string | undefined {
+  imported(module: string, name: string): string | undefined {
     return this.head.statements
       .filter(
         (node) =>

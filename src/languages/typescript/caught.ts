@@ -4,6 +4,8 @@ import type { Style } from './style.ts';
 export interface SpanNames {
   readonly span: string;
   readonly SpanStatusCode: string;
+  /** The variable that holds the error; `error` where absent. */
+  readonly error?: string;
 }
 
 /** From the end of a `try`: the error is recorded and goes on, and the span ends on every path. */
@@ -19,14 +21,22 @@ export function caught(names: SpanNames, style: Style): string[] {
   ];
 }
 
-/** What is said of `error` on a span. */
+/** What is said of an error on a span. */
 export function recorded(names: SpanNames, style: Style): string[] {
-  const { semicolon: end } = style;
+  return [recordedException(names, style), ...failedStatus(names, style)];
+}
+
+/** The error itself. */
+export function recordedException({ span, error = 'error' }: SpanNames, style: Style): string {
+  return `${span}.recordException(${error}${style.typed ? ' as Error' : ''})${style.semicolon}`;
+}
+
+/** That the span's work has failed. */
+export function failedStatus({ span, SpanStatusCode, error = 'error' }: SpanNames, style: Style): string[] {
   return [
-    `${names.span}.recordException(error${style.typed ? ' as Error' : ''})${end}`,
-    `${names.span}.setStatus({`,
-    `\tcode: ${names.SpanStatusCode}.ERROR,`,
-    '\tmessage: error instanceof Error ? error.message : String(error),',
-    `})${end}`,
+    `${span}.setStatus({`,
+    `\tcode: ${SpanStatusCode}.ERROR,`,
+    `\tmessage: ${error} instanceof Error ? ${error}.message : String(${error}),`,
+    `})${style.semicolon}`,
   ];
 }

@@ -48,7 +48,7 @@ export function functionAt(file: ParsedFile, selection: TextRange): FunctionTarg
  * Functions that are there for the span around another: the callback of `startActiveSpan`, and those that it keeps as
  * constants where all else that it does is to `try` them. People mean the function around.
  */
-function isSpanFrame(node: Node): boolean {
+export function isSpanFrame(node: Node): boolean {
   if (node.type !== 'arrow_function') return false;
   const call = node.parent?.type === 'arguments' ? node.parent.parent : null;
   if (call) return call.childForFieldName('function')?.text.endsWith('.startActiveSpan') ?? false;

@@ -1,5 +1,6 @@
 import type { LanguagePack } from '../pack.ts';
 import { functionAt } from './functions.ts';
+import { spanError } from './spanError.ts';
 import { sites } from './sites.ts';
 import { span } from './span.ts';
 
@@ -21,5 +22,5 @@ export const typescript: LanguagePack = {
   sdkLanguages: ['nodejs', 'webjs'],
   sites,
   functionAt,
-  idioms: { span },
+  idioms: { spanError, span },
 };

@@ -1,0 +1,7 @@
+import { describe } from 'vitest';
+import { testProgram } from './program.ts';
+
+describe('a program whose spans are repaired does what it did', () => {
+  testProgram('repairs/errors.py');
+  testProgram('repairs/errors.ts');
+});
