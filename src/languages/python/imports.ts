@@ -109,8 +109,16 @@ function importPlace(
     return { start: at, end: at, text: lines + eol + blank };
   };
   if (package_ === '') {
-    const standard = imports.findLast((node) => standardLibrary.has(root(node)));
-    if (standard) return below(standard);
+    const standard = imports.filter((node) => standardLibrary.has(root(node)));
+    // `import …` comes before `from … import …`, each in the order of the alphabet.
+    const module = /^import (\S+)/.exec(lines)?.[1];
+    const greater =
+      module !== undefined &&
+      firstGroup(text, standard).find(
+        (node) => node.type === 'import_from_statement' || moduleOf(node) > module,
+      );
+    if (greater) return above(greater);
+    if (standard.length > 0) return below(standard.at(-1)!);
     const future = statements.findLast((node) => node.type === 'future_import_statement');
     if (future) return below(future, eol);
     return imports[0] ? above(imports[0], eol) : below(statements.findLast(bringsNames)!, eol);

@@ -1,0 +1,31 @@
+import type { Node } from 'web-tree-sitter';
+import type { ParsedFile } from '../parsed.ts';
+import { query } from '../query.ts';
+
+const imports = query('[(import_statement) (import_from_statement)] @import');
+
+/**
+ * What names of a file stand for, by its imports: of `from concurrent import futures`, the expression
+ * `futures.ThreadPoolExecutor` is `concurrent.futures.ThreadPoolExecutor`. Other expressions are `undefined`.
+ */
+export function qualifiedNames({ tree }: ParsedFile): (expression: Node) => string | undefined {
+  const full = new Map<string, string>();
+  for (const found of imports(tree)) {
+    const node = found.get('import')!;
+    const module = node.childForFieldName('module_name')?.text;
+    for (const item of node.childrenForFieldName('name')) {
+      const name = (item.childForFieldName('name') ?? item).text;
+      const alias = item.childForFieldName('alias')?.text;
+      if (module !== undefined) full.set(alias ?? name, `${module}.${name}`);
+      // `import a.b` binds a.
+      else if (alias === undefined) full.set(name.split('.', 1)[0]!, name.split('.', 1)[0]!);
+      else full.set(alias, name);
+    }
+  }
+  return (expression) => {
+    if (!/^(?:identifier|attribute)$/.test(expression.type)) return undefined;
+    const [first, ...rest] = expression.text.split('.');
+    const start = full.get(first!);
+    return start === undefined ? undefined : [start, ...rest].join('.');
+  };
+}
