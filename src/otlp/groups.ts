@@ -4,6 +4,11 @@ import { WireError, asBuffer } from './wire.ts';
 /** Resources are copied to each of their traces; a request built to make that explode is refused. */
 const LARGEST = 256 * 1024 * 1024;
 
+/** Memory of that size, with anything in it. */
+export type Allocate = (size: number) => Buffer;
+
+export const allocateSlow: Allocate = (size) => Buffer.allocUnsafeSlow(size);
+
 /**
  * Puts the items of one request into groups (traces) and writes each group as a request of its own, by copying
  * ranges of bytes: resources, scopes, schema URLs and unknown fields stay as they came.
@@ -32,8 +37,8 @@ export class Groups {
     this.#resource.push(items.resource);
   }
 
-  /** The requests of the groups 0 … count-1. */
-  write(count: number): Uint8Array[] {
+  /** The requests of the groups 0 … count-1, side by side in memory that `allocate` gives. */
+  write(count: number, allocate: Allocate = allocateSlow): Uint8Array[] {
     const order = this.#byGroup(count);
     const plans: ScopePlan[][] = [];
     const sizes: number[] = [];
@@ -49,7 +54,7 @@ export class Groups {
     if (total > LARGEST)
       throw new WireError(`split by trace it takes ${total} bytes: its resources are too large`, 0);
     // Every byte of it is written below: it need not be zero before.
-    const out = Buffer.allocUnsafeSlow(total);
+    const out = allocate(total);
     const source = asBuffer(this.#bytes);
     let at = 0;
     return plans.map((scopes, group) => {

@@ -1,6 +1,6 @@
 import type { SpanChunk, Split } from './chunk.ts';
 import { checkField } from './check.ts';
-import { Groups } from './groups.ts';
+import { allocateSlow, Groups } from './groups.ts';
 import { Interner, mix } from './interner.ts';
 import { Items, type Envelope } from './items.ts';
 import { serviceOf } from './resource.ts';
@@ -33,8 +33,9 @@ interface Tally {
 /**
  * Takes an ExportTraceServiceRequest apart by trace. Spans without valid ids are counted as rejected. Throws a
  * WireError where the bytes cannot be read.
+ * @param allocate Gives the memory of the chunks.
  */
-export function splitTraces(body: Uint8Array): Split<SpanChunk> {
+export function splitTraces(body: Uint8Array, allocate = allocateSlow): Split<SpanChunk> {
   const items = new Items(body);
   const groups = new Groups(items);
   const traceIds = new Interner();
@@ -56,7 +57,7 @@ export function splitTraces(body: Uint8Array): Split<SpanChunk> {
   }
   const rejected = badTraceIds + badSpanIds;
   const whole = tallies.length === 1 && rejected === 0;
-  const parts = whole ? [body] : groups.write(tallies.length);
+  const parts = whole ? [body] : groups.write(tallies.length, allocate);
   const services = new Map<Envelope, string>();
   const chunks = tallies.map((tally, trace) => chunkOf(tally, parts[trace]!, body, services));
   return { chunks, rejected, reason: reasonOf(badTraceIds, badSpanIds) };

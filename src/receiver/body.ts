@@ -2,7 +2,7 @@ import { constants, Http2ServerRequest } from 'node:http2';
 import type { Transform } from 'node:stream';
 import zlib from 'node:zlib';
 import { header, type Request } from './exchange.ts';
-import type { Share } from './load.ts';
+import { LARGEST_LENT, type Share } from './load.ts';
 import { Refusal } from './refusal.ts';
 
 export interface BodyBounds {
@@ -13,12 +13,20 @@ export interface BodyBounds {
 }
 
 /**
- * The body as it came. What there is no room for is read and dropped, so that the client lives to see the answer.
- * Throws a Refusal for a body that is too large, comes too slowly or while there is too much else.
+ * The body as it came, in memory that the share lends where its size is known. What there is no room for is read and
+ * dropped, so that the client lives to see the answer. Throws a Refusal for a body that is too large, comes too slowly
+ * or while there is too much else.
+ * @param sizeOf Tells from the first bytes how long the whole is; NaN where that is not known.
  */
-export function readBody(request: Request, { limit, timeoutMs }: BodyBounds, share: Share): Promise<Buffer> {
+export function readBody(
+  request: Request,
+  { limit, timeoutMs }: BodyBounds,
+  share: Share,
+  sizeOf = (_first: Buffer) => Number(header(request, 'content-length') || NaN),
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    let chunks: Buffer[] = [];
+    let parts: Buffer[] = [];
+    let whole: Buffer | undefined;
     let size = 0;
     let refusal = Number(header(request, 'content-length')) > limit ? tooLarge(limit) : undefined;
     const timer = setTimeout(() => finish(tooSlow(timeoutMs)), timeoutMs);
@@ -26,17 +34,32 @@ export function readBody(request: Request, { limit, timeoutMs }: BodyBounds, sha
       clearTimeout(timer);
       request.off('data', take);
       if (error) reject(error);
-      else resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
+      else if (whole) resolve(whole.subarray(0, size));
+      else resolve(parts.length === 1 ? parts[0]! : Buffer.concat(parts));
     };
-    const take = (chunk: Buffer): void => {
-      size += chunk.length;
+    const begin = (first: Buffer): void => {
+      const length = sizeOf(first);
+      if (length <= first.length || length > LARGEST_LENT) return;
+      refusal ??= grown(share, length - first.length);
+      if (refusal === undefined) whole = share.lend(length);
+    };
+    const take = (part: Buffer): void => {
+      if (size === 0 && refusal === undefined) begin(part);
+      const start = size;
+      size += part.length;
       if (size > limit) refusal ??= tooLarge(limit);
-      refusal ??= grown(share, chunk.length);
+      if (whole && size > whole.length) {
+        parts = [whole.subarray(0, start)];
+        whole = undefined;
+      }
+      if (whole === undefined || start === 0) refusal ??= grown(share, part.length);
       if (refusal === undefined) {
-        chunks.push(chunk);
+        if (whole) part.copy(whole, start);
+        else parts.push(part);
         return;
       }
-      chunks = [];
+      parts = [];
+      whole = undefined;
       share.release();
       if (size > 2 * limit) finish(refusal);
     };

@@ -28,9 +28,9 @@ export async function serveGrpc(
     const isProfiles = request.url?.includes('.ProfilesService/') === true;
     throw new Refusal(404, isProfiles ? NO_PROFILES : `There is no method ${request.url ?? ''} here.`);
   }
-  const framed = await readBody(request, { limit: limit + PREFIX, timeoutMs }, share);
+  const framed = await readBody(request, { limit: limit + PREFIX, timeoutMs }, share, framedSize);
   const message = await messageIn(framed, header(request, 'grpc-encoding'), limit, share);
-  const rejected = await signal.take(message, sink);
+  const rejected = await signal.take(message, sink, share);
   const body = answer(signal, rejected, false);
   const frame = Buffer.alloc(PREFIX + body.length);
   frame.writeUInt32BE(body.length, 1);
@@ -56,6 +56,11 @@ function begin(response: Http2ServerResponse): void {
     'content-type': 'application/grpc',
     'grpc-accept-encoding': 'identity,deflate,gzip',
   });
+}
+
+/** Of the message that begins so, with what stands before it. */
+function framedSize(first: Buffer): number {
+  return first.length < PREFIX ? NaN : PREFIX + first.readUInt32BE(1);
 }
 
 async function messageIn(framed: Buffer, encoding: string, limit: number, share: Share): Promise<Buffer> {

@@ -27,6 +27,7 @@ export async function serveHttp(request: Request, response: Response, serving: S
   const rejected = await signal.take(
     json && body.length > 0 ? fromJson(body.toString(), signal.request) : body,
     sink,
+    share,
   );
   const advice = adviceOn(path, signal);
   if (advice !== '') warn(advice);

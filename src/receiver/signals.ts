@@ -2,6 +2,7 @@ import type { MessageName } from '../otlp/schema.ts';
 import { readMetrics } from '../otlp/readMetrics.ts';
 import { splitLogs } from '../otlp/splitLogs.ts';
 import { splitTraces } from '../otlp/splitTraces.ts';
+import type { Share } from './load.ts';
 import type { Sink } from './sink.ts';
 
 /** Items that were not taken, and why. */
@@ -9,6 +10,9 @@ export interface Rejected {
   readonly count: number;
   readonly reason: string;
 }
+
+/** Where a request gets its memory from. */
+type Memory = Pick<Share, 'lend'>;
 
 /** One of OTLP's services: how it is addressed and what becomes of a request. */
 export interface Signal {
@@ -21,7 +25,7 @@ export interface Signal {
   /** The field of the partial success that counts. */
   readonly rejectedField: string;
   /** Resolves when the data is durable. Throws a WireError where the bytes cannot be read. */
-  take(body: Uint8Array, sink: Sink): Promise<Rejected>;
+  take(body: Uint8Array, sink: Sink, memory: Memory): Promise<Rejected>;
 }
 
 /** What the fourth signal of OpenTelemetry gets. */
@@ -37,8 +41,8 @@ export const SIGNALS: readonly Signal[] = [
     request: 'ExportTraceServiceRequest',
     response: 'ExportTraceServiceResponse',
     rejectedField: 'rejectedSpans',
-    async take(body, sink) {
-      const { chunks, rejected, reason } = splitTraces(body);
+    async take(body, sink, memory) {
+      const { chunks, rejected, reason } = splitTraces(body, (size) => memory.lend(size));
       if (chunks.length > 0) await sink.traces(chunks);
       return { count: rejected, reason };
     },

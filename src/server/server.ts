@@ -9,6 +9,7 @@ import type { Operation } from '../trace/operation.ts';
 import { Clients } from './clients.ts';
 import type { Door } from './doorOptions.ts';
 import { openLog, type Log } from './log.ts';
+import { keepHeapSmall } from './heap.ts';
 import { OperationFeed } from './operationFeed.ts';
 import {
   OperationsChanged,
@@ -50,6 +51,7 @@ const NOTICE_MS = 600_000;
  * @throws StoreError when another server has the data folder, or its traces cannot be read.
  */
 export async function startServer(settings: ServerSettings): Promise<TraceServer> {
+  keepHeapSmall();
   const server = new TraceServer(settings);
   try {
     await server.open();
