@@ -10,7 +10,7 @@ export interface CrossingCall {
   readonly code?: { readonly index: number; readonly name: string };
 }
 
-const first = (name: string): CrossingCall['code'] => ({ index: 0, name });
+const first = (name: string) => ({ index: 0, name });
 const methods = (classes: readonly string[], ...names: readonly string[]): string[] =>
   classes.flatMap((one) => names.map((name) => `${one}.${name}`));
 

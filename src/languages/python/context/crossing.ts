@@ -58,10 +58,10 @@ function crossingOf(file: ParsedFile, call: Node): Crossing | Refusal | undefine
     };
   }
   const entry = crossings.find(({ names }) => names.includes(name));
-  return entry && described(file, call, callee.text, entry.way, carryBy(file, call, entry));
+  return entry && described(call, callee.text, entry.way, carryBy(file, call, entry));
 }
 
-function described(file: ParsedFile, call: Node, callee: string, way: Way, carry: Attempt): Crossing {
+function described(call: Node, callee: string, way: Way, carry: Attempt): Crossing {
   return {
     title: `Carry the trace context into ${elsewhere[way]} (\`${callee}\`)`,
     range: rangeOf(call),
@@ -86,7 +86,7 @@ function ofExecutor(file: ParsedFile, call: Node): Crossing | Refusal {
     };
   }
   const way = isProcess ? 'process' : 'thread';
-  return described(file, call, 'run_in_executor', way, bound(file, code, way));
+  return described(call, 'run_in_executor', way, bound(file, code, way));
 }
 
 function carryBy(file: ParsedFile, call: Node, { way, code }: CrossingCall): Attempt {
