@@ -1,4 +1,5 @@
 import type { Operation } from '../trace/operation.ts';
+import { expectedSpan, type ExpectedSpan, type Expectation } from './expectation.ts';
 import { placeOperations, type FunctionFigures } from './placeOperations.ts';
 import type { WorkspaceIndex } from './workspaceIndex.ts';
 
@@ -32,7 +33,14 @@ export class LiveFigures {
   }
 
   of(file: string, index: WorkspaceIndex): FunctionFigures[] {
-    this.placed ??= placeOperations([...this.operations.values()], index);
-    return this.placed.get(file) ?? [];
+    return this.all(index).get(file) ?? [];
+  }
+
+  expected(expectation: Expectation, index: WorkspaceIndex): ExpectedSpan | undefined {
+    return expectedSpan(expectation, this.operations.values(), this.all(index), index);
+  }
+
+  private all(index: WorkspaceIndex): ReadonlyMap<string, FunctionFigures[]> {
+    return (this.placed ??= placeOperations([...this.operations.values()], index));
   }
 }

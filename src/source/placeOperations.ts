@@ -21,6 +21,8 @@ export interface FunctionFigures {
   readonly p95Nano: string;
   /** Newest first, 50 at most. */
   readonly traceIds: readonly string[];
+  /** Where it runs. */
+  readonly services: readonly string[];
 }
 
 /** Below it a place is a guess, and a figure must not stand where its spans are not made. */
@@ -86,6 +88,7 @@ function figures(
     p50Nano: lead.p50Nano,
     p95Nano: lead.p95Nano,
     traceIds: interleaved(operations.map(({ traceIds }) => traceIds)),
+    services: [...new Set([...layers.values()].flat().map(({ service }) => service))],
   };
 }
 

@@ -1,10 +1,12 @@
 /** The analysis worker: parses and answers, so that the extension host never does. */
+import { setImmediate as yieldToMessages } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createMessageConnection, PortMessageReader, PortMessageWriter } from 'vscode-jsonrpc/node';
 import { assists } from '../assists/all.ts';
 import type { AssistContext } from '../assists/assist.ts';
-import { openDocument } from '../assists/document.ts';
+import { Documents } from '../assists/documents.ts';
 import { offersAt, tryOffer } from '../assists/offers.ts';
+import { assistEdit } from './assistEdit.ts';
 import type { TextRange } from '../languages/edit.ts';
 import { Grammars } from '../languages/parser.ts';
 import { LiveFigures } from './liveFigures.ts';
@@ -17,11 +19,14 @@ const port = parentPort;
 if (!port) throw new Error('The analysis runs as a worker thread.');
 const grammars = Grammars.open((workerData as { grammars: string }).grammars);
 const connection = createMessageConnection(new PortMessageReader(port), new PortMessageWriter(port));
+const documents = new Documents(grammars);
 const figures = new LiveFigures(() => void connection.sendNotification(protocol.FiguresChanged, null));
 
 let opened = openIndex([]);
 /** Ends with the scan: what is asked meanwhile is answered from the whole workspace. */
 let scanned: Promise<unknown> = opened;
+/** Ends with the last change so far. */
+let changed: Promise<unknown> = opened;
 
 async function openIndex(folders: readonly string[]): Promise<WorkspaceIndex> {
   return new WorkspaceIndex(await grammars, folders);
@@ -32,21 +37,21 @@ async function afterScan(): Promise<WorkspaceIndex> {
   return opened;
 }
 
-async function change(apply: (index: WorkspaceIndex) => Promise<void> | void): Promise<void> {
-  await apply(await opened);
-  figures.changed();
+/** Changes are made in their order; one that fails does not keep the next from being made. */
+function change(apply: (index: WorkspaceIndex) => Promise<void> | void): Promise<void> {
+  const made = changed.then(async () => {
+    await apply(await opened);
+    figures.changed();
+  });
+  changed = made.catch(() => undefined);
+  return made;
 }
 
-async function withDocument<Result>(
+function withDocument<Result>(
   { path, text, selection }: DocumentText & { selection: TextRange },
   use: (context: AssistContext) => Promise<Result>,
 ): Promise<Result | undefined> {
-  const document = await openDocument(await grammars, path, text);
-  try {
-    return document && (await use(document.at(selection)));
-  } finally {
-    document?.delete();
-  }
+  return documents.use(path, text, (document) => use(document.at(selection)));
 }
 
 connection.onRequest(protocol.OpenFolders, async ({ folders }) => {
@@ -70,18 +75,35 @@ connection.onNotification(protocol.SetOperations, ({ operations, all }) => {
 connection.onRequest(protocol.Locate, async ({ chain }) => locateSpan(chain, await afterScan()));
 connection.onRequest(protocol.FiguresOf, async ({ path }) => figures.of(path, await afterScan()));
 
-connection.onRequest(protocol.OffersAt, async (at) => {
+connection.onRequest(protocol.Expected, async (expectation) => {
+  const index = await afterScan();
+  await changed;
+  return figures.expected(expectation, index) ?? null;
+});
+
+connection.onRequest(protocol.OffersAt, async (at, token) => {
   const report = (id: string, error: unknown) => {
     console.error(`The assist ${id} failed: ${String(error)}`);
   };
-  const offers = await withDocument(at, (context) => offersAt(context, report));
+  const asked = assists.filter(({ kind }) => at.kinds?.includes(kind) ?? true);
+  // What is typed meanwhile cancels the question: nothing is worked out that nobody wants any more.
+  const proceed = async () => {
+    await yieldToMessages();
+    return !token.isCancellationRequested;
+  };
+  const offers = await withDocument(at, (context) => offersAt(context, report, asked, proceed));
   return (offers ?? []).map(({ id, title, kind }) => ({ id, title, kind }));
 });
 connection.onRequest(protocol.EditOf, async (at) => {
   const assist = assists.find(({ id }) => id === at.id);
-  const offer = assist && (await withDocument(at, (context) => tryOffer(assist, context)));
-  if (!offer) throw new Error(`There is no action "${at.id}" for this file.`);
-  if ('refusal' in offer) throw new Error(offer.refusal);
-  return [...offer.edits];
+  const edit =
+    assist &&
+    (await withDocument(at, async (context) => {
+      const offer = await tryOffer(assist, context);
+      if ('refusal' in offer) throw new Error(offer.refusal);
+      return assistEdit(offer, context);
+    }));
+  if (!edit) throw new Error(`There is no action "${at.id}" for this file.`);
+  return edit;
 });
 connection.listen();

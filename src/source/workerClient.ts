@@ -3,18 +3,19 @@ import {
   createMessageConnection,
   PortMessageReader,
   PortMessageWriter,
+  type CancellationToken,
   type MessageConnection,
   type NotificationType,
   type RequestType,
 } from 'vscode-jsonrpc/node';
-import type { FileEdit } from '../assists/assist.ts';
 import type { TextRange } from '../languages/edit.ts';
 import type { Operation } from '../trace/operation.ts';
 import type { SpanDetail } from '../trace/span.ts';
+import type { ExpectedSpan, Expectation } from './expectation.ts';
 import type { SourceLocation } from './location.ts';
 import type { FunctionFigures } from './placeOperations.ts';
 import * as protocol from './workerProtocol.ts';
-import type { DocumentText, OfferSummary } from './workerProtocol.ts';
+import type { AssistEdit, DocumentText, OfferSummary } from './workerProtocol.ts';
 import type { ScanProgress } from './workspaceIndex.ts';
 
 export interface WorkerOptions {
@@ -80,11 +81,21 @@ export class AnalysisWorker {
     return this.ask(protocol.FiguresOf, { path });
   }
 
-  offersAt(document: DocumentText, selection: TextRange): Promise<OfferSummary[]> {
-    return this.ask(protocol.OffersAt, { ...document, selection });
+  /** The expected span in the text as it is now; null where there is none. */
+  expected(expectation: Expectation): Promise<ExpectedSpan | null> {
+    return this.ask(protocol.Expected, expectation);
   }
 
-  editOf(document: DocumentText, selection: TextRange, id: string): Promise<FileEdit[]> {
+  offersAt(
+    document: DocumentText,
+    selection: TextRange,
+    kinds?: readonly OfferSummary['kind'][],
+    token?: CancellationToken,
+  ): Promise<OfferSummary[]> {
+    return this.ask(protocol.OffersAt, { ...document, selection, ...(kinds && { kinds }) }, token);
+  }
+
+  editOf(document: DocumentText, selection: TextRange, id: string): Promise<AssistEdit> {
     return this.ask(protocol.EditOf, { ...document, selection, id });
   }
 
@@ -97,8 +108,9 @@ export class AnalysisWorker {
   private async ask<Params, Result>(
     type: RequestType<Params, Result, void>,
     params: Params,
+    token?: CancellationToken,
   ): Promise<Result> {
-    return this.connected().sendRequest<Result>(type.method, params);
+    return this.connected().sendRequest<Result>(type.method, params, ...(token ? [token] : []));
   }
 
   private tell<Params>(type: NotificationType<Params>, params: Params): void {

@@ -1,9 +1,10 @@
 /** What the extension host and the analysis worker say to each other: JSON-RPC over the worker's message port. */
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
-import type { FileEdit } from '../assists/assist.ts';
+import type { Assist, FileEdit } from '../assists/assist.ts';
 import type { TextRange } from '../languages/edit.ts';
 import type { Operation } from '../trace/operation.ts';
 import type { SpanDetail } from '../trace/span.ts';
+import type { ExpectedSpan, Expectation } from './expectation.ts';
 import type { SourceLocation } from './location.ts';
 import type { FunctionFigures } from './placeOperations.ts';
 import type { ScanProgress } from './workspaceIndex.ts';
@@ -19,7 +20,24 @@ export interface DocumentText {
 export interface OfferSummary {
   readonly id: string;
   readonly title: string;
-  readonly kind: 'quickfix' | 'refactor.rewrite';
+  readonly kind: Assist['kind'];
+}
+
+/** What an offer does when it is taken. */
+export interface AssistEdit {
+  readonly files: readonly FileEdit[];
+  /** The span that is to be seen after it, if it makes one. */
+  readonly expectation?: Expectation;
+  /** Where the new span's name stands between its quotes, in the text that the edits of this file put in. */
+  readonly name?: NameInEdit;
+}
+
+/** A name that people may want to change at once. */
+export interface NameInEdit {
+  /** Which of the document's own edits holds it, and where in that edit's text. */
+  readonly edit: number;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** The workspace's folders from now on; resolves when all their files are read, with their number. */
@@ -43,10 +61,16 @@ export const FiguresOf = new RequestType<{ path: string }, FunctionFigures[], vo
 /** Figures may have changed in any file. Sent a few times a second at most. */
 export const FiguresChanged = new NotificationType<null>('figuresChanged');
 
-export const OffersAt = new RequestType<DocumentText & { selection: TextRange }, OfferSummary[], void>(
-  'offersAt',
-);
+/** The expected span in the text as it is now; null where there is none. */
+export const Expected = new RequestType<Expectation, ExpectedSpan | null, void>('expected');
+
+/** The actions offered at a place; those of some kinds only where `kinds` is given. Cancelled, it answers with none. */
+export const OffersAt = new RequestType<
+  DocumentText & { selection: TextRange; kinds?: readonly Assist['kind'][] },
+  OfferSummary[],
+  void
+>('offersAt');
 /** The edits of an offer; rejects with the reason where the assist does not apply any more. */
-export const EditOf = new RequestType<DocumentText & { selection: TextRange; id: string }, FileEdit[], void>(
+export const EditOf = new RequestType<DocumentText & { selection: TextRange; id: string }, AssistEdit, void>(
   'editOf',
 );

@@ -41,6 +41,7 @@ test('a function has the figures of its spans, from its decorators to its end', 
       p50Nano: '1000000',
       p95Nano: '2000000',
       traceIds: ['0af7651916cd43dd8448eb211c80319c'],
+      services: ['shop'],
     },
   ]);
 });

@@ -59,8 +59,10 @@ test('offers assists for a text and gives the edit of one', async () => {
   const selection = { start: 10, end: 10 };
   const offers = await worker.offersAt(document, selection);
   expect(offers.map(({ id }) => id)).toContain('span.function');
-  const edits = await worker.editOf(document, selection, 'span.function');
-  expect(edits.map((edit) => edit.file)).toEqual([file]);
+  const { files, expectation, name } = await worker.editOf(document, selection, 'span.function');
+  expect(files.map((edit) => edit.file)).toEqual([file]);
+  expect(expectation).toEqual({ file, function: 'pay', before: [], name: 'pay' });
+  expect(files[0]!.edits[name!.edit]!.text.slice(name!.start - 1, name!.end + 1)).toBe("'pay'");
   await expect(worker.editOf(document, selection, 'no.such')).rejects.toThrow('There is no action "no.such"');
   expect(await worker.offersAt({ path: '/notes.txt', text: '' }, { start: 0, end: 0 })).toEqual([]);
 });

@@ -1,0 +1,211 @@
+import type { KeyValue } from '../otlp/value.ts';
+import { ATTR_HOST_NAME, ATTR_PROCESS_PID, ATTR_SERVICE_INSTANCE_ID } from '../semconv/names.ts';
+import type { TraceColumns } from '../trace/columns.ts';
+import { SPAN_KINDS, type SpanDetail } from '../trace/span.ts';
+import type { TraceSummary } from '../trace/summary.ts';
+import type { ExpectedSpan, Expectation } from './expectation.ts';
+
+/** Where a proof finds what has happened. */
+export interface Evidence {
+  /** The expected span in the text as it is now; null where the edit has been undone. */
+  readonly expected: (expectation: Expectation) => Promise<ExpectedSpan | null>;
+  readonly newest: () => Promise<readonly TraceSummary[]>;
+  readonly trace: (traceId: string) => Promise<TraceColumns | null>;
+  readonly span: (traceId: string, spanId: string) => Promise<SpanDetail | null>;
+}
+
+/** What is known of a span that is expected. */
+export type ProofState =
+  | {
+      readonly kind: 'waiting';
+      /** Services that have sent since, from a process that started before the edit. */
+      readonly stale: readonly string[];
+      /** Other services that have sent since. */
+      readonly others: readonly string[];
+    }
+  | {
+      readonly kind: 'seen';
+      readonly traceId: string;
+      readonly spanId: string;
+      /** The request or message that it belongs to, or the root of its trace; '' where it is that itself. */
+      readonly under: string;
+      readonly durationNano: bigint;
+    }
+  | {
+      readonly kind: 'missed';
+      /** The services that ran, and their traces: so many did not have it. */
+      readonly services: readonly string[];
+      readonly traceIds: readonly string[];
+    };
+
+/** So long after the first trace of a run the others have arrived. */
+const RUN_MS = 10_000;
+/** Traces of an operation that are looked at for the span. */
+const LOOKED_AT = 3;
+/** Traces of runs without the span that are remembered. */
+const MISSES = 50;
+/** Traces whose process is asked for at once: a burst is of the same few processes. */
+const ASKED = 3;
+
+const ENTRIES: readonly number[] = [SPAN_KINDS.indexOf('SERVER'), SPAN_KINDS.indexOf('CONSUMER')];
+
+/**
+ * Waits for the span that an edit has put into a function: in traces that began after the edit, of the operations that
+ * lead to its place. A run of the service without it is a miss, but not one of a process that was there before the
+ * edit, as far as processes tell who they are. A miss is not final: the span may still come.
+ */
+export class Proof {
+  readonly expectation: Expectation;
+  private readonly evidence: Evidence;
+  /** Unix time in ns; what began earlier is of the time before the edit. */
+  private readonly since: bigint;
+  /** Processes that ran before the edit. */
+  private readonly before = new Set<string>();
+  /** Traces that have come or grown since the last look. */
+  private readonly arrived = new Map<string, TraceSummary>();
+  private readonly counted = new Map<number, number>();
+  private readonly others = new Set<string>();
+  private readonly stale = new Set<string>();
+  private readonly ran = new Set<string>();
+  private readonly misses: string[] = [];
+  private ranAt: number | undefined;
+  private seen: Extract<ProofState, { kind: 'seen' }> | undefined;
+  private overdue = false;
+  /** The place made such spans before: those of the processes from then are no proof. */
+  private existed = false;
+
+  /** The span in the text as it was at the last look; null where the edit has been undone. */
+  span: ExpectedSpan | null = null;
+
+  constructor(expectation: Expectation, evidence: Evidence, sinceUnixNano: bigint) {
+    this.expectation = expectation;
+    this.evidence = evidence;
+    this.since = sinceUnixNano;
+  }
+
+  get state(): ProofState {
+    if (this.seen) return this.seen;
+    if (this.overdue) return { kind: 'missed', services: [...this.ran].sort(), traceIds: [...this.misses] };
+    return { kind: 'waiting', stale: [...this.stale].sort(), others: [...this.others].sort() };
+  }
+
+  /** Learns what runs already; to be asked at once after the edit. */
+  async begin(): Promise<void> {
+    await this.locate();
+    this.existed = (this.span?.operations.length ?? 0) > 0;
+    for (const service of this.span?.services ?? []) {
+      const last = (await this.evidence.newest()).find(({ services }) => services.includes(service));
+      const process = last && (await this.processOf(last.traceId, service));
+      if (process) this.before.add(process);
+    }
+  }
+
+  /** These traces have come or grown. */
+  add(traces: readonly TraceSummary[]): void {
+    if (this.seen) return;
+    for (const trace of traces) {
+      if (BigInt(trace.startUnixNano) >= this.since) this.arrived.set(trace.traceId, trace);
+    }
+  }
+
+  /** Looks again, at the text and at what has come; `now` in ms. */
+  async look(now: number): Promise<void> {
+    await this.locate();
+    if (this.seen || !this.span) return;
+    await this.find(this.span);
+    if (!this.seen) await this.countRuns(this.span, now);
+    this.overdue = this.ranAt !== undefined && now - this.ranAt >= RUN_MS;
+  }
+
+  private async locate(): Promise<void> {
+    this.span = await this.evidence.expected(this.expectation);
+  }
+
+  private async find({ operations, pattern }: ExpectedSpan): Promise<void> {
+    const called = new RegExp(`^(?:${pattern})$`, 's');
+    for (const { id, count, service, traceIds } of operations) {
+      if (this.counted.get(id) === count) continue;
+      this.counted.set(id, count);
+      for (const traceId of traceIds.slice(0, LOOKED_AT)) {
+        const trace = await this.evidence.trace(traceId);
+        const row = trace
+          ? rowWhere(trace, (at) => {
+              const isOwn = trace.strings[trace.service[at]!] === service;
+              return isOwn && trace.start[at]! >= this.since && called.test(trace.strings[trace.name[at]!]!);
+            })
+          : -1;
+        if (!trace || row < 0) continue;
+        if (this.existed && this.before.has(await this.processOf(traceId, service))) continue;
+        this.seen = {
+          kind: 'seen',
+          traceId,
+          spanId: trace.spanId[row]!.toString(16).padStart(16, '0'),
+          under: entryAbove(trace, row),
+          durationNano: trace.end[row]! - trace.start[row]!,
+        };
+        return;
+      }
+    }
+  }
+
+  private async countRuns({ services }: ExpectedSpan, now: number): Promise<void> {
+    const arrived = [...this.arrived.values()];
+    this.arrived.clear();
+    const own = (trace: TraceSummary) => trace.services.find((service) => services.includes(service));
+    for (const trace of arrived) {
+      if (own(trace) === undefined) for (const service of trace.services) this.others.add(service);
+    }
+    for (const [i, trace] of arrived.filter((one) => own(one) !== undefined).entries()) {
+      const service = own(trace)!;
+      const process = i < ASKED ? await this.processOf(trace.traceId, service) : undefined;
+      if (process !== undefined && this.before.has(process)) this.stale.add(service);
+      else if (i < ASKED || this.ran.has(service)) this.ranWithout(service, trace.traceId, now);
+    }
+  }
+
+  private ranWithout(service: string, traceId: string, now: number): void {
+    this.ranAt ??= now;
+    this.ran.add(service);
+    this.stale.delete(service);
+    if (!this.misses.includes(traceId)) this.misses.unshift(traceId);
+    this.misses.splice(MISSES);
+  }
+
+  /** Which process of the service took part in a trace: '' where its resource does not tell. */
+  private async processOf(traceId: string, service: string): Promise<string> {
+    const trace = await this.evidence.trace(traceId);
+    const row = trace ? rowWhere(trace, (at) => trace.strings[trace.service[at]!] === service) : -1;
+    if (!trace || row < 0) return '';
+    const spanId = trace.spanId[row]!.toString(16).padStart(16, '0');
+    const detail = await this.evidence.span(traceId, spanId);
+    return detail ? processIn(detail.span.resource) : '';
+  }
+}
+
+function processIn(resource: readonly KeyValue[]): string {
+  const text = (key: string): string => {
+    const value = resource.find((one) => one.key === key)?.value;
+    return value && 'stringValue' in value
+      ? value.stringValue
+      : value && 'intValue' in value
+        ? value.intValue
+        : '';
+  };
+  const pid = text(ATTR_PROCESS_PID);
+  return text(ATTR_SERVICE_INSTANCE_ID) || (pid && `${text(ATTR_HOST_NAME)} ${pid}`);
+}
+
+/** The last row that fits, which began last of its siblings; -1 for none. */
+function rowWhere({ count }: TraceColumns, fits: (row: number) => boolean): number {
+  for (let row = count - 1; row >= 0; row--) if (fits(row)) return row;
+  return -1;
+}
+
+function entryAbove({ parent, kind, name, strings }: TraceColumns, row: number): string {
+  let top = '';
+  for (let at = parent[row]!; at >= 0; at = parent[at]!) {
+    top = strings[name[at]!]!;
+    if (ENTRIES.includes(kind[at]!)) break;
+  }
+  return top;
+}
