@@ -29,3 +29,14 @@ export function combined(all: readonly TextEdit[]): TextEdit[] {
   }
   return merged;
 }
+
+/** A part of the text after the edits in it. */
+export function textWith(text: string, range: TextRange, edits: readonly TextEdit[]): string {
+  let at = range.start;
+  const parts = combined(edits).map((edit) => {
+    const part = text.slice(at, edit.start) + edit.text;
+    at = edit.end;
+    return part;
+  });
+  return parts.join('') + text.slice(at, range.end);
+}

@@ -8,14 +8,15 @@ import { descendants, rangeOf } from '../syntax.ts';
 export type Lines = readonly string[];
 
 /**
- * `head` above and `tail` below a run of statements of one suite, which moves one step to the right. `from` is where
- * the run begins when comments above its first statement belong to it: the end of the line before them.
+ * `head` above and `tail` below a run of statements of one suite, which moves `depth` steps to the right. `from` is
+ * where the run begins when comments above its first statement belong to it: the end of the line before them.
  */
 export function inBlock(
   file: ParsedFile,
   run: { readonly first: Node; readonly last: Node; readonly from?: number },
   head: Lines,
   tail: Lines,
+  depth = 1,
 ): TextEdit[] {
   const { text } = file;
   const eol = lineEnding(text);
@@ -34,7 +35,7 @@ export function inBlock(
   const after: TextEdit = { start: end, end, text: below };
   if (oneLine) {
     return combined([
-      { start: opening.endIndex, end: first.startIndex, text: `${above}${eol}${base}${unit}` },
+      { start: opening.endIndex, end: first.startIndex, text: `${above}${eol}${base}${unit.repeat(depth)}` },
       after,
     ]);
   }
@@ -48,7 +49,7 @@ export function inBlock(
     .map(rangeOf);
   return combined([
     insertion,
-    ...indented(text, { start: run.from ?? start, end: last.endIndex }, unit, strings),
+    ...indented(text, { start: run.from ?? start, end: last.endIndex }, unit.repeat(depth), strings),
     ...(below ? [after] : []),
   ]);
 }

@@ -13,9 +13,9 @@ export function stringParts(
 ): readonly NamePart[] | undefined {
   switch (node?.type) {
     case 'string':
-      return node.namedChildren.flatMap(stringPiece);
+      return node.namedChildren.flatMap((child) => stringPiece(child, constants));
     case 'concatenated_string':
-      return node.namedChildren.flatMap((child) => stringParts(child) ?? []);
+      return node.namedChildren.flatMap((child) => stringParts(child, constants) ?? []);
     case 'parenthesized_expression':
       return stringParts(node.firstNamedChild, constants);
     case 'identifier':
@@ -29,8 +29,10 @@ export function stringParts(
   }
 }
 
-function stringPiece(node: Node): NamePart[] {
-  if (node.type === 'interpolation') return [null];
+function stringPiece(node: Node, constants: Constants): readonly NamePart[] {
+  if (node.type === 'interpolation') {
+    return (node.namedChildCount === 1 && constants.get(node.firstNamedChild!.text)) || [null];
+  }
   if (node.type !== 'string_content') return [];
   return [unescape(node.text)];
 }

@@ -1,0 +1,142 @@
+import type { Node } from 'web-tree-sitter';
+import type { TextEdit } from '../../edit.ts';
+import type { Refusal } from '../../idioms/attempt.ts';
+import { indentationOf } from '../../layout.ts';
+import type { ParsedFile } from '../../parsed.ts';
+import { rangeOf } from '../../syntax.ts';
+import { appended } from '../appended.ts';
+import { argument, argumentsOf } from '../calls.ts';
+import type { ModuleNames } from '../moduleNames.ts';
+import type { Request } from './clients.ts';
+import { madeRequest } from './madeRequest.ts';
+import { isLiteralText } from './url.ts';
+
+/** Headers that carry the context. */
+export interface Carrier {
+  /** Above the call: the lines that make them. */
+  readonly lines: readonly string[];
+  /** The dict to inject into. */
+  readonly name: string;
+  /** Below the injection: how they get into the request where the call does not take them. */
+  readonly after: readonly string[];
+  /** In the call. */
+  readonly edits: readonly TextEdit[];
+}
+
+/** The carrier of a request, which never changes what the caller holds; or why there can be none. */
+export type CarrierMaker = (
+  file: ParsedFile,
+  request: Request,
+) => Refusal | ((names: ModuleNames, quote: string) => Carrier);
+
+/** `headers=`; `inherited` are those that the receiver adds only where the call has none. */
+export const keywordHeaders =
+  (inherited?: (receiver: string) => string): CarrierMaker =>
+  (file, { call, args, receiver }) => {
+    const splats = args.positional.filter((node) => /_splat$/.test(node.type));
+    const headers = args.keyword.get('headers');
+    const splat = headers ? undefined : splats.find((node) => node.type === 'dictionary_splat');
+    const options = splat?.firstNamedChild;
+    if (splats.some((node) => node.type === 'list_splat') || (options && options.type !== 'identifier')) {
+      return {
+        refusal: 'The headers of this call cannot be told from its arguments: write headers=… first.',
+      };
+    }
+    return (names, quote) => {
+      const name = names.free('headers', 'request_headers');
+      if (headers) return { ...copied(file, headers, name), after: [], edits: replaced(headers, name) };
+      if (options) {
+        const key = `${quote}headers${quote}`;
+        return {
+          lines: [`${name} = dict(${options.text}.get(${key}) or {})`],
+          name,
+          after: [],
+          edits: [{ ...rangeOf(options), text: `{**${options.text}, ${key}: ${name}}` }],
+        };
+      }
+      const lines =
+        inherited && receiver
+          ? [`${name} = dict(${inherited(receiver.text)})`]
+          : [`${name}: dict[str, str] = {}`];
+      return { lines, name, after: [], edits: appended(file, call, `headers=${name}`) };
+    };
+  };
+
+/** `urlopen` takes headers only in a `Request`. */
+export const requestHeaders: CarrierMaker = (file, { call }) => {
+  const given = argument(argumentsOf(call), 0, 'url');
+  if (!given) return { refusal: 'This call has no URL.' };
+  const made = madeRequest(file, given);
+  if (made && made.id === given.id) {
+    const inner = argumentsOf(made);
+    const headers = argument(inner, 2, 'headers');
+    return (names) => {
+      const name = names.free('headers', 'request_headers');
+      if (headers) return { ...copied(file, headers, name), after: [], edits: replaced(headers, name) };
+      return {
+        lines: [`${name}: dict[str, str] = {}`],
+        name,
+        after: [],
+        edits: appended(file, made, `headers=${name}`),
+      };
+    };
+  }
+  if (made) {
+    return (names) => {
+      const name = names.free('headers', 'request_headers');
+      const [key, value] = [names.free('key', 'header'), names.free('value', 'header_value')];
+      return {
+        lines: [`${name}: dict[str, str] = {}`],
+        name,
+        after: [`for ${key}, ${value} in ${name}.items():`, `\t${given.text}.add_header(${key}, ${value})`],
+        edits: [],
+      };
+    };
+  }
+  if (
+    !isLiteralText(given) &&
+    !/(?:^|_)(?:ur[li]|href|link|endpoint|address)s?$/i.test(/\w*$/.exec(given.text)![0])
+  ) {
+    return {
+      refusal: `It cannot be told whether \`${given.text}\` is a URL or a Request: write urlopen(Request(…)) first.`,
+    };
+  }
+  return (names) => {
+    const name = names.free('headers', 'request_headers');
+    const callee = call.childForFieldName('function')!;
+    const module = callee.childForFieldName('object');
+    const Request = module ? `${module.text}.Request` : names.use('urllib.request', 'Request');
+    return {
+      lines: [`${name}: dict[str, str] = {}`],
+      name,
+      after: [],
+      edits: [{ ...rangeOf(given), text: `${Request}(${given.text}, headers=${name})` }],
+    };
+  };
+};
+
+/** A literal moves; what somebody else holds is copied. */
+function copied(file: ParsedFile, headers: Node, name: string): Pick<Carrier, 'lines' | 'name'> {
+  if (headers.type === 'dictionary') {
+    const own = indentationOf(file.text, headers.startIndex);
+    const [first, ...rest] = headers.text.split(/\r?\n/);
+    const moved = rest.map((line) => (line.startsWith(own) ? line.slice(own.length) : line));
+    return { lines: [`${name} = ${first!}`, ...moved], name };
+  }
+  const isSure = headers.type === 'call' || isDictionary(headers);
+  return { lines: [`${name} = dict(${isSure ? headers.text : `${headers.text} or {}`})`], name };
+}
+
+function replaced(headers: Node, name: string): TextEdit[] {
+  return [{ ...rangeOf(headers), text: name }];
+}
+
+/** A variable that the function or the module gives a dict once. */
+function isDictionary(variable: Node): boolean {
+  if (variable.type !== 'identifier') return false;
+  const values = variable.tree.rootNode
+    .descendantsOfType('assignment')
+    .filter((node) => node.childForFieldName('left')?.text === variable.text)
+    .map((node) => node.childForFieldName('right'));
+  return values.length > 0 && values.every((value) => value?.type === 'dictionary');
+}
