@@ -1,8 +1,11 @@
 import type { LanguagePack } from '../pack.ts';
 import { functionAt } from './functions.ts';
 import { spanError } from './spanError.ts';
+import { selection } from './selection/selection.ts';
+import { spanEnd } from './spanEnd.ts';
 import { sites } from './sites.ts';
 import { span } from './span.ts';
+import { crossingAt } from './context/crossing.ts';
 
 /** TypeScript and JavaScript: one language to instrument, with and without types. */
 export const typescript: LanguagePack = {
@@ -22,5 +25,5 @@ export const typescript: LanguagePack = {
   sdkLanguages: ['nodejs', 'webjs'],
   sites,
   functionAt,
-  idioms: { spanError, span },
+  idioms: { spanEnd, context: { crossingAt }, spanError, selection, span },
 };

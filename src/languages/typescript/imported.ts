@@ -1,0 +1,55 @@
+import type { Node } from 'web-tree-sitter';
+import type { ParsedFile } from '../parsed.ts';
+import { query } from '../query.ts';
+
+const imports = query(`[
+  (import_statement) @import
+  (variable_declarator name: (_) @name value: (call_expression
+    function: (identifier) @require arguments: (arguments (string) @source)))
+]`);
+
+/**
+ * What expressions of a file stand for, by its imports: of `import * as cp from 'node:child_process'`, the expression
+ * `cp.spawn` is `child_process:spawn`; a module's default export or the whole module is `pino:`. Others are `undefined`.
+ */
+export function importedNames({ tree }: ParsedFile): (expression: Node) => string | undefined {
+  const full = new Map<string, string>();
+  for (const found of imports(tree)) {
+    const statement = found.get('import');
+    if (statement) {
+      const clause = statement.namedChildren.find((child) => child.type === 'import_clause');
+      const module = moduleOf(statement.childForFieldName('source'));
+      for (const part of clause?.namedChildren ?? []) {
+        if (part.type === 'identifier') full.set(part.text, `${module}:`);
+        if (part.type === 'namespace_import') full.set(part.firstNamedChild!.text, `${module}:`);
+        for (const item of part.type === 'named_imports' ? part.namedChildren : []) {
+          const name = item.childForFieldName('name')?.text ?? '';
+          full.set(
+            item.childForFieldName('alias')?.text ?? name,
+            `${module}:${name === 'default' ? '' : name}`,
+          );
+        }
+      }
+      continue;
+    }
+    if (found.get('require')!.text !== 'require') continue;
+    const module = moduleOf(found.get('source')!);
+    const name = found.get('name')!;
+    if (name.type === 'identifier') full.set(name.text, `${module}:`);
+    for (const item of name.type === 'object_pattern' ? name.namedChildren : []) {
+      const key = (item.childForFieldName('key') ?? item).text;
+      full.set((item.childForFieldName('value') ?? item).text, `${module}:${key}`);
+    }
+  }
+  return (expression) => {
+    if (!/^(?:identifier|member_expression)$/.test(expression.type)) return undefined;
+    const [first, ...rest] = expression.text.split('.');
+    const start = full.get(first!);
+    if (start === undefined) return undefined;
+    return (start + rest.map((name) => `.${name}`).join('')).replace(':.', ':').replace(/:default\b\.?/, ':');
+  };
+}
+
+function moduleOf(source: Node | null): string {
+  return source?.text.slice(1, -1).replace(/^node:/, '') ?? '';
+}
