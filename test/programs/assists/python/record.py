@@ -1,6 +1,7 @@
 """Runs a program, and sends its spans by OTLP when it ends; RECORD gets the number of those that were never ended."""
 
 import atexit
+import multiprocessing.util
 import os
 import runpy
 import signal
@@ -38,6 +39,16 @@ def send():
         OTLPSpanExporter().export(spans)
     with open(os.environ["RECORD"], "w") as file:
         file.write(str(Open.count))
+
+
+# A process of multiprocessing ends without `atexit`, and begins with what its parent has recorded.
+def forked(_):
+    ended.clear()
+    Open.count = 0
+    multiprocessing.util.Finalize(None, send, exitpriority=1)
+
+
+multiprocessing.util.register_after_fork(ended, forked)
 
 
 # A program in the background is told to end so; the default would end it without `atexit`.
