@@ -6,6 +6,9 @@ import { httpClient } from './httpClient.ts';
 import { httpServer } from './httpServer.ts';
 import { messagingConsumer } from './messagingConsumer.ts';
 import { messagingProducer } from './messagingProducer.ts';
+import { sdkAutoInstrument } from './sdkAutoInstrument.ts';
+import { sdkCodeLocation } from './sdkCodeLocation.ts';
+import { sdkSetup } from './sdkSetup.ts';
 import { spanFunction } from './spanFunction.ts';
 import { spanSelection } from './spanSelection.ts';
 
@@ -20,4 +23,7 @@ export const assists: readonly Assist[] = [
   contextCarry,
   spanFunction,
   spanSelection,
+  sdkAutoInstrument,
+  sdkSetup,
+  sdkCodeLocation,
 ];

@@ -1,7 +1,10 @@
+import type { SpanEndIdioms } from './idioms/spanEnd.ts';
 import type { SpanErrorIdioms } from './idioms/spanError.ts';
 import type { MessagingIdioms } from './idioms/messaging.ts';
 import type { SelectionIdioms } from './idioms/selection.ts';
 import type { ContextIdioms } from './idioms/context.ts';
+import type { HttpIdioms } from './idioms/http.ts';
+import type { SdkIdioms } from './idioms/sdk.ts';
 import type { SpanIdioms } from './idioms/span.ts';
 
 /**
@@ -9,9 +12,12 @@ import type { SpanIdioms } from './idioms/span.ts';
  * not have is not offered in it.
  */
 export interface Idioms {
+  readonly http?: HttpIdioms;
   readonly context?: ContextIdioms;
+  readonly sdk?: SdkIdioms;
   readonly span: SpanIdioms;
   readonly selection?: SelectionIdioms;
   readonly messaging?: MessagingIdioms;
   readonly spanError?: SpanErrorIdioms;
+  readonly spanEnd?: SpanEndIdioms;
 }

@@ -1,8 +1,11 @@
 import type { LanguagePack } from '../pack.ts';
 import { crossingAt } from './context/crossing.ts';
 import { functionAt } from './functions.ts';
+import { http } from './http/http.ts';
+import { messaging } from './messaging.ts';
 import { selection } from './selection.ts';
 import { spanError } from './spanError.ts';
+import { spanEnd } from './spanEnd.ts';
 import { sites } from './sites.ts';
 import { span } from './span.ts';
 
@@ -17,5 +20,5 @@ export const python: LanguagePack = {
   sdkLanguages: ['python'],
   sites,
   functionAt,
-  idioms: { context: { crossingAt }, spanError, selection, span },
+  idioms: { spanEnd, http, messaging, context: { crossingAt }, spanError, selection, span },
 };

@@ -60,7 +60,8 @@ export function statementsInBlock(
   );
   return combined([
     { start, end: start, text: `${head.join('')}${base}${shift}` },
-    ...indented(text, { start, end }, shift, templates(run.first.parent ?? run.first)),
+    // The first line has its shift from the head.
+    ...indented(text, { start: start + 1, end }, shift, templates(run.first.parent ?? run.first)),
     ...inside,
     { start: end, end, text: form.tail.map((line) => eol + written(line, base, unit)).join('') },
   ]);

@@ -1,8 +1,10 @@
 import type { LanguagePack } from '../pack.ts';
 import { functionAt } from './functions.ts';
+import { http } from './http/http.ts';
 import { spanError } from './spanError.ts';
 import { selection } from './selection/selection.ts';
 import { spanEnd } from './spanEnd.ts';
+import { sdk } from './sdk/sdk.ts';
 import { sites } from './sites.ts';
 import { span } from './span.ts';
 import { crossingAt } from './context/crossing.ts';
@@ -25,5 +27,5 @@ export const typescript: LanguagePack = {
   sdkLanguages: ['nodejs', 'webjs'],
   sites,
   functionAt,
-  idioms: { spanEnd, context: { crossingAt }, spanError, selection, span },
+  idioms: { http, sdk, spanEnd, context: { crossingAt }, spanError, selection, span },
 };

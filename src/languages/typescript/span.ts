@@ -4,6 +4,7 @@ import type { FunctionTarget, SpanIdioms } from '../idioms/span.ts';
 import { indentationOf, indentationUnit, indented, lineEnd, lineEnding } from '../layout.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { freeName, rangeOf } from '../syntax.ts';
+import { awaited } from './awaited.ts';
 import { templates, written } from './block.ts';
 import { bodyOf } from './body.ts';
 import { formOf, type FunctionForm } from './forms.ts';
@@ -100,19 +101,6 @@ function around(text: string, node: Node, form: FunctionForm, style: Style): Tex
       text: `${eol}${lines(form.tail)}${eol}${outer}`,
     },
   ]);
-}
-
-/** `await` before a value, in parentheses where it binds looser than `await` does. */
-function awaited(value: Node): TextEdit[] {
-  const tight =
-    /^(?:call_expression|member_expression|subscript_expression|identifier|new_expression|parenthesized_expression|this|non_null_expression)$/;
-  if (value.type === 'await_expression') return [];
-  const start = { start: value.startIndex, end: value.startIndex };
-  if (tight.test(value.type)) return [{ ...start, text: 'await ' }];
-  return [
-    { ...start, text: 'await (' },
-    { start: value.endIndex, end: value.endIndex, text: ')' },
-  ];
 }
 
 export const span: SpanIdioms = { aroundFunction };

@@ -4,4 +4,6 @@ import { testProgram } from './program.ts';
 describe('a program whose spans are repaired does what it did', () => {
   testProgram('repairs/errors.py');
   testProgram('repairs/errors.ts');
+  testProgram('repairs/ends.py');
+  testProgram('repairs/ends.ts');
 });
