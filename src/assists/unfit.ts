@@ -1,4 +1,5 @@
-const largest = 1_000_000;
+/** UTF-16 units of the largest text that an assist works on. */
+export const largest = 1_000_000;
 /** Written by people, lines this long are rare; by minifiers they are the rule. */
 const longLine = 2_000;
 /** In a comment, as the generators of every language write it. */

@@ -3,19 +3,20 @@ import {
   ProgressLocation,
   window,
   workspace,
+  type CancellationToken,
   type Disposable,
   type LogOutputChannel,
   type TextDocument,
   type Uri,
 } from 'vscode';
-import type { FileEdit } from '../assists/assist.ts';
 import { packs } from '../languages/all.ts';
 import type { TextRange } from '../languages/edit.ts';
+import type { ExpectedSpan, Expectation } from '../source/expectation.ts';
 import type { SpanDetail } from '../trace/span.ts';
 import type { SourceLocation } from '../source/location.ts';
 import type { FunctionFigures } from '../source/placeOperations.ts';
 import { AnalysisWorker } from '../source/workerClient.ts';
-import type { OfferSummary } from '../source/workerProtocol.ts';
+import type { AssistEdit, OfferSummary } from '../source/workerProtocol.ts';
 import type { Operation } from '../trace/operation.ts';
 
 /** Files whose changes the index follows. */
@@ -76,11 +77,30 @@ export class Analysis implements Disposable {
     return this.worker.figuresOf(document.uri.fsPath);
   }
 
-  offers(document: TextDocument, selection: TextRange): Promise<OfferSummary[]> {
-    return this.worker.offersAt(textOf(document), selection);
+  /** The expected span in the text as it is now; null where there is none. */
+  expected(expectation: Expectation): Promise<ExpectedSpan | null> {
+    return this.worker.expected(expectation);
   }
 
-  edit(document: TextDocument, selection: TextRange, id: string): Promise<FileEdit[]> {
+  offers(
+    document: TextDocument,
+    selection: TextRange,
+    kinds: readonly OfferSummary['kind'][],
+    token: CancellationToken,
+  ): Promise<OfferSummary[]> {
+    return this.worker.offersAt(textOf(document), selection, kinds, token);
+  }
+
+  /** The index takes the text of a document, at once. */
+  take(document: TextDocument): void {
+    const { fsPath } = document.uri;
+    clearTimeout(this.pending.get(fsPath));
+    this.pending.delete(fsPath);
+    if (document.isDirty) this.worker.documentChanged(textOf(document));
+    else this.worker.fileChanged(fsPath);
+  }
+
+  edit(document: TextDocument, selection: TextRange, id: string): Promise<AssistEdit> {
     return this.worker.editOf(textOf(document), selection, id);
   }
 
@@ -114,12 +134,12 @@ export class Analysis implements Disposable {
     if (document.uri.scheme !== 'file' || !LANGUAGES.has(document.languageId)) return;
     const { fsPath } = document.uri;
     clearTimeout(this.pending.get(fsPath));
-    const take = () => {
-      this.pending.delete(fsPath);
-      if (document.isDirty) this.worker.documentChanged(textOf(document));
-      else this.worker.fileChanged(fsPath);
-    };
-    this.pending.set(fsPath, setTimeout(take, TYPING_PAUSE_MS));
+    this.pending.set(
+      fsPath,
+      setTimeout(() => {
+        this.take(document);
+      }, TYPING_PAUSE_MS),
+    );
   }
 }
 

@@ -1,35 +1,34 @@
 import {
   CodeAction,
   CodeActionKind,
-  Range,
-  Uri,
-  WorkspaceEdit,
+  window,
+  type CancellationToken,
+  type CodeActionContext,
   type CodeActionProvider,
+  type Range,
   type TextDocument,
 } from 'vscode';
+import { largest } from '../assists/unfit.ts';
+import type { TextRange } from '../languages/edit.ts';
+import type { OfferSummary } from '../source/workerProtocol.ts';
 import type { Analysis } from './analysis.ts';
+import { workspaceEdit } from './assistEdit.ts';
 import { InnerCommand } from './names.ts';
 
-const KINDS = {
+const KINDS: Readonly<Record<OfferSummary['kind'], CodeActionKind>> = {
   quickfix: CodeActionKind.QuickFix,
   'refactor.rewrite': CodeActionKind.RefactorRewrite,
-} as const;
+};
 
 /** An offer of the analysis worker, kept until somebody wants its edit. */
 class OfferedAction extends CodeAction {
   readonly document: TextDocument;
   readonly version: number;
   readonly id: string;
-  readonly selection: { start: number; end: number };
+  readonly selection: TextRange;
 
-  constructor(
-    title: string,
-    kind: CodeActionKind,
-    document: TextDocument,
-    id: string,
-    selection: { start: number; end: number },
-  ) {
-    super(title, kind);
+  constructor({ id, title, kind }: OfferSummary, document: TextDocument, selection: TextRange) {
+    super(title, KINDS[kind]);
     this.document = document;
     this.version = document.version;
     this.id = id;
@@ -46,29 +45,42 @@ export class AssistActions implements CodeActionProvider {
     this.analysis = analysis;
   }
 
-  async provideCodeActions(document: TextDocument, range: Range): Promise<CodeAction[]> {
-    const selection = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-    const offers = await this.analysis.offers(document, selection);
-    return offers.map(
-      ({ id, title, kind }) => new OfferedAction(title, KINDS[kind], document, id, selection),
+  async provideCodeActions(
+    document: TextDocument,
+    range: Range,
+    { only }: Pick<CodeActionContext, 'only'>,
+    token: CancellationToken,
+  ): Promise<OfferedAction[]> {
+    const kinds = (Object.keys(KINDS) as OfferSummary['kind'][]).filter(
+      (kind) => only?.contains(KINDS[kind]) ?? true,
     );
+    // A text that is too large is not even sent to the worker.
+    if (kinds.length === 0 || lengthOf(document) > largest) return [];
+    const selection = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+    const offers = await this.analysis.offers(document, selection, kinds, token);
+    return offers.map((offer) => new OfferedAction(offer, document, selection));
   }
 
   async resolveCodeAction(action: CodeAction): Promise<CodeAction> {
     if (!(action instanceof OfferedAction)) return action;
-    const { document } = action;
+    const { document, id, selection, title } = action;
     // The offer speaks of a text that is no longer there.
     if (document.version !== action.version) return action;
-    const files = await this.analysis.edit(document, action.selection, action.id);
-    const edit = new WorkspaceEdit();
-    for (const { file, edits } of files) {
-      const target = file === document.uri.fsPath ? document.uri : Uri.file(file);
-      for (const { start, end, text } of edits) {
-        edit.replace(target, new Range(document.positionAt(start), document.positionAt(end)), text);
-      }
+    try {
+      const edit = await this.analysis.edit(document, selection, id);
+      action.edit = await workspaceEdit(document, edit, title);
+      action.command = {
+        title,
+        command: InnerCommand.assistApplied,
+        arguments: [document.uri, edit.expectation],
+      };
+    } catch (error) {
+      void window.showWarningMessage(`Spanline: ${error instanceof Error ? error.message : String(error)}`);
     }
-    action.edit = edit;
-    action.command = { title: action.title, command: InnerCommand.assistApplied, arguments: [action.id] };
     return action;
   }
+}
+
+function lengthOf(document: TextDocument): number {
+  return document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
 }

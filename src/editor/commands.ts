@@ -1,6 +1,12 @@
-import { commands, env, window, Disposable, type LogOutputChannel } from 'vscode';
+import { commands, Disposable, env, window, workspace, type LogOutputChannel, type Uri } from 'vscode';
 import { Clear, Pin, Stop } from '../server/protocol.ts';
+import type { Expectation } from '../source/expectation.ts';
+import type { Proof } from '../source/proof.ts';
+import type { Analysis } from './analysis.ts';
+import type { AssistActions } from './codeActions.ts';
+import { instrument } from './instrument.ts';
 import { Command, ContextKey, InnerCommand } from './names.ts';
+import type { Proofs } from './proofs.ts';
 import { changePorts, copyEnvironment, newTerminal, pickStatus } from './receiverCommands.ts';
 import type { ServerLink } from './serverLink.ts';
 import type { SourceOpener } from './sourceOpener.ts';
@@ -20,11 +26,14 @@ interface Parts {
   readonly link: ServerLink;
   readonly views: TraceViews;
   readonly opener: SourceOpener;
+  readonly analysis: Analysis;
+  readonly actions: AssistActions;
+  readonly proofs: Proofs;
   readonly log: LogOutputChannel;
 }
 
 /** Every command of `names.ts`; one that fails says so in one sentence and leaves the rest in the log. */
-export function registerCommands({ link, views, opener, log }: Parts): Disposable {
+export function registerCommands({ link, views, opener, analysis, actions, proofs, log }: Parts): Disposable {
   const handlers: Record<string, (...args: never[]) => unknown> = {
     [Command.openTraces]: () => views.openTab(),
     [Command.focusTraces]: () => views.focus(),
@@ -45,7 +54,18 @@ export function registerCommands({ link, views, opener, log }: Parts): Disposabl
     [Command.stopServer]: () => stop(link),
     [Command.showLog]: () => log.show(),
     [InnerCommand.listTraces]: (title: string, traceIds: string[]) => views.list(title, traceIds),
-    [InnerCommand.assistApplied]: () => commands.executeCommand('setContext', ContextKey.fixed, true),
+    [Command.instrument]: () => instrument(actions),
+    [Command.showExpected]: () => proofs.pick(),
+    [InnerCommand.assistApplied]: async (uri: Uri, expectation?: Expectation) => {
+      await commands.executeCommand('setContext', ContextKey.fixed, true);
+      if (!expectation) return;
+      analysis.take(await workspace.openTextDocument(uri));
+      await proofs.expect(expectation);
+    },
+    [InnerCommand.openExpected]: (proof: Proof) => proofs.open(proof),
+    [InnerCommand.dismissExpected]: (proof: Proof) => {
+      proofs.dismiss(proof);
+    },
   };
   return Disposable.from(
     ...Object.entries(handlers).map(([name, handler]) =>

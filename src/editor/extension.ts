@@ -9,6 +9,8 @@ import { registerCommands } from './commands.ts';
 import { injectIntoDebugSessions } from './debugEnvironment.ts';
 import { sendingPort } from './environment.ts';
 import { ContextKey } from './names.ts';
+import { ProofLens } from './proofLens.ts';
+import { Proofs } from './proofs.ts';
 import { ServerLink } from './serverLink.ts';
 import { onSettingChange, setting } from './settings.ts';
 import { SourceOpener } from './sourceOpener.ts';
@@ -54,7 +56,9 @@ export function activate(context: ExtensionContext): SpanlineApi {
   const opener = new SourceOpener(link, analysis);
   const views = new TraceViews(context, link, opener);
   const status = new StatusBar();
-  keep(log, link, analysis, views, status);
+  const actions = new AssistActions(analysis);
+  const proofs = new Proofs(link, analysis, views, opener, log);
+  keep(log, link, analysis, views, status, proofs);
 
   const port = () => (setting('environment.enabled') ? sendingPort(link.state) : undefined);
   let injected: number | undefined;
@@ -90,12 +94,13 @@ export function activate(context: ExtensionContext): SpanlineApi {
   );
   keep(
     languages.registerCodeLensProvider(selector, new FiguresLens(analysis)),
-    languages.registerCodeActionsProvider(selector, new AssistActions(analysis), {
+    languages.registerCodeLensProvider(selector, new ProofLens(proofs)),
+    languages.registerCodeActionsProvider(selector, actions, {
       providedCodeActionKinds: AssistActions.kinds,
     }),
   );
 
-  keep(registerCommands({ link, views, opener, log }));
+  keep(registerCommands({ link, views, opener, analysis, actions, proofs, log }));
 
   const ready = new Promise<{ http: number; grpc: number }>((resolve) => {
     keep(

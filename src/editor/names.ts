@@ -20,14 +20,20 @@ export const Command = {
   startServer: 'spanline.startServer',
   stopServer: 'spanline.stopServer',
   showLog: 'spanline.showLog',
+  instrument: 'spanline.instrument',
+  showExpected: 'spanline.showExpected',
 } as const;
 
 /** Commands that other parts call with arguments; they stand in no menu. */
 export const InnerCommand = {
   /** (title: string, traceIds: string[]): lists these traces in the view. */
   listTraces: 'spanline.listTraces',
-  /** (id: string): an assist's edit has been applied. */
+  /** (document: Uri, expectation?: Expectation): an assist's edit has been applied. */
   assistApplied: 'spanline.assistApplied',
+  /** (proof: Proof): shows the span that was expected, or what to do about it. */
+  openExpected: 'spanline.openExpected',
+  /** (proof: Proof) */
+  dismissExpected: 'spanline.dismissExpected',
 } as const;
 
 export const View = {

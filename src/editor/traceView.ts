@@ -61,6 +61,13 @@ export class TraceView extends Disposable {
     if (this.loaded) void this.sendList();
   }
 
+  /** Lists all, and selects this span. */
+  select(traceId: string, spanId: string): void {
+    this.list = undefined;
+    this.selected = { type: 'select', traceId, spanId };
+    if (this.loaded) void this.sendList();
+  }
+
   private stateChanged(): void {
     this.post({ type: 'receiver', receiver: receiverState(this.link) });
     const connected = this.link.state !== undefined;

@@ -68,6 +68,12 @@ export class TraceViews implements Disposable {
     for (const view of this.live) view.show({ title, traceIds });
   }
 
+  /** Shows the panel with this span selected. */
+  async select(traceId: string, spanId: string): Promise<void> {
+    await this.focus();
+    for (const view of this.live) view.select(traceId, spanId);
+  }
+
   dispose(): void {
     this.registrations.dispose();
     for (const view of this.live) view.dispose();

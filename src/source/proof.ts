@@ -27,7 +27,8 @@ export type ProofState =
       readonly kind: 'seen';
       readonly traceId: string;
       readonly spanId: string;
-      /** The request or message that it belongs to, or the root of its trace; '' where it is that itself. */
+      readonly service: string;
+      /** The request or message that it belongs to, or the root of its trace; '' where it is that itself, or while none has come. */
       readonly under: string;
       readonly durationNano: bigint;
     }
@@ -37,6 +38,8 @@ export type ProofState =
       readonly services: readonly string[];
       readonly traceIds: readonly string[];
     };
+
+type Seen = Extract<ProofState, { kind: 'seen' }>;
 
 /** So long after the first trace of a run the others have arrived. */
 const RUN_MS = 10_000;
@@ -69,8 +72,10 @@ export class Proof {
   private readonly ran = new Set<string>();
   private readonly misses: string[] = [];
   private ranAt: number | undefined;
-  private seen: Extract<ProofState, { kind: 'seen' }> | undefined;
+  private seen: Seen | undefined;
   private overdue = false;
+  /** The trace that it was seen in. */
+  private grown = false;
   /** The place made such spans before: those of the processes from then are no proof. */
   private existed = false;
 
@@ -81,6 +86,11 @@ export class Proof {
     this.expectation = expectation;
     this.evidence = evidence;
     this.since = sinceUnixNano;
+  }
+
+  /** A run has begun and has not had its time yet. */
+  get isRunning(): boolean {
+    return this.ranAt !== undefined && !this.overdue && !this.seen && this.span !== null;
   }
 
   get state(): ProofState {
@@ -102,7 +112,11 @@ export class Proof {
 
   /** These traces have come or grown. */
   add(traces: readonly TraceSummary[]): void {
-    if (this.seen) return;
+    const known = this.seen?.traceId;
+    if (known !== undefined) {
+      this.grown ||= traces.some(({ traceId }) => traceId === known);
+      return;
+    }
     for (const trace of traces) {
       if (BigInt(trace.startUnixNano) >= this.since) this.arrived.set(trace.traceId, trace);
     }
@@ -111,9 +125,17 @@ export class Proof {
   /** Looks again, at the text and at what has come; `now` in ms. */
   async look(now: number): Promise<void> {
     await this.locate();
-    if (this.seen || !this.span) return;
-    await this.find(this.span);
-    if (!this.seen) await this.countRuns(this.span, now);
+    if (!this.span) return;
+    if (this.seen) {
+      // Parents end after their children, so that they often come later.
+      const { traceId, service } = this.seen;
+      if (this.grown) this.seen = (await this.seenIn(traceId, this.span.pattern, service)) ?? this.seen;
+      this.grown = false;
+      return;
+    }
+    this.seen = await this.find(this.span);
+    if (this.seen) return;
+    await this.countRuns(this.span, now);
     this.overdue = this.ranAt !== undefined && now - this.ranAt >= RUN_MS;
   }
 
@@ -121,31 +143,37 @@ export class Proof {
     this.span = await this.evidence.expected(this.expectation);
   }
 
-  private async find({ operations, pattern }: ExpectedSpan): Promise<void> {
-    const called = new RegExp(`^(?:${pattern})$`, 's');
+  private async find({ operations, pattern }: ExpectedSpan): Promise<Seen | undefined> {
     for (const { id, count, service, traceIds } of operations) {
       if (this.counted.get(id) === count) continue;
       this.counted.set(id, count);
       for (const traceId of traceIds.slice(0, LOOKED_AT)) {
-        const trace = await this.evidence.trace(traceId);
-        const row = trace
-          ? rowWhere(trace, (at) => {
-              const isOwn = trace.strings[trace.service[at]!] === service;
-              return isOwn && trace.start[at]! >= this.since && called.test(trace.strings[trace.name[at]!]!);
-            })
-          : -1;
-        if (!trace || row < 0) continue;
+        const seen = await this.seenIn(traceId, pattern, service);
+        if (!seen) continue;
         if (this.existed && this.before.has(await this.processOf(traceId, service))) continue;
-        this.seen = {
-          kind: 'seen',
-          traceId,
-          spanId: trace.spanId[row]!.toString(16).padStart(16, '0'),
-          under: entryAbove(trace, row),
-          durationNano: trace.end[row]! - trace.start[row]!,
-        };
-        return;
+        return seen;
       }
     }
+    return undefined;
+  }
+
+  private async seenIn(traceId: string, pattern: string, service: string): Promise<Seen | undefined> {
+    const trace = await this.evidence.trace(traceId);
+    if (!trace) return undefined;
+    const called = new RegExp(`^(?:${pattern})$`, 's');
+    const row = rowWhere(trace, (at) => {
+      const isOwn = trace.strings[trace.service[at]!] === service;
+      return isOwn && trace.start[at]! >= this.since && called.test(trace.strings[trace.name[at]!]!);
+    });
+    if (row < 0) return undefined;
+    return {
+      kind: 'seen',
+      traceId,
+      spanId: trace.spanId[row]!.toString(16).padStart(16, '0'),
+      service,
+      under: entryAbove(trace, row),
+      durationNano: trace.end[row]! - trace.start[row]!,
+    };
   }
 
   private async countRuns({ services }: ExpectedSpan, now: number): Promise<void> {

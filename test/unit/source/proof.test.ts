@@ -115,6 +115,7 @@ test('a span that comes is seen, under its request', async () => {
     kind: 'seen',
     traceId: 'a',
     spanId: '0000000000000003',
+    service: 'orders',
     under: 'POST /orders',
     durationNano: 14_000_000n,
   });
@@ -127,6 +128,16 @@ test('one without a request is seen under the root, the root under nothing', asy
   });
   const other = await begun();
   expect(await other.look(0, { traceId: 'a', start: LATER, path: ['price'] })).toMatchObject({ under: '' });
+});
+
+test('its request often comes after it', async () => {
+  const { server, proof, look } = await begun();
+  const alone = { traceId: 'a', start: LATER, path: ['price'] };
+  expect(await look(0, alone)).toMatchObject({ under: '' });
+  server.sent.length = 0;
+  proof.add(server.send({ ...alone, path: withIt }));
+  await proof.look(1);
+  expect(proof.state).toMatchObject({ kind: 'seen', under: 'POST /orders' });
 });
 
 test('what was seen before the edit does not count', async () => {
