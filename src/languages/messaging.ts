@@ -3,14 +3,21 @@ import {
   ATTR_MESSAGING_DESTINATION_NAME,
   ATTR_MESSAGING_OPERATION_NAME,
   ATTR_MESSAGING_OPERATION_TYPE,
-  ATTR_MESSAGING_SYSTEM,
+  ATTR_MESSAGING_SYSTEM_NAME,
   MESSAGING_OPERATION_TYPE_VALUE_PROCESS,
   MESSAGING_OPERATION_TYPE_VALUE_SEND,
 } from '../semconv/names.ts';
 import type { SpanStart } from './idioms/spanStart.ts';
 
+/** An expression of the language. */
+export interface Code {
+  readonly code: string;
+  /** By its type there may be none, though there is one whenever it runs. */
+  readonly mayBeNone?: true;
+}
+
 /** The name of a queue or topic: text as it is, and expressions of the language. */
-export type Destination = readonly (string | { readonly code: string })[];
+export type Destination = readonly (string | Code)[];
 
 /** How a language writes texts. */
 export interface TextWriter {
@@ -26,7 +33,7 @@ export interface Messages {
   readonly system: string;
   /** What the span is named after. */
   readonly destination: Destination;
-  /** Where `destination` is not the name of a queue or topic; the attribute is left out. */
+  /** `destination` is not the name of a queue or topic, so that the attribute is left out, as where it is empty. */
   readonly isUnnamed?: boolean;
   /** An expression, for a batch. */
   readonly count?: string;
@@ -49,11 +56,13 @@ function start(
   operation: string,
 ): SpanStart {
   return {
-    name: text([`${operation} `, ...destination]),
+    name: destination.length === 0 ? literal(operation) : text([`${operation} `, ...destination]),
     kind,
     attributes: [
-      [ATTR_MESSAGING_SYSTEM, literal(system)],
-      ...(isUnnamed ? [] : [[ATTR_MESSAGING_DESTINATION_NAME, text(destination)] as const]),
+      [ATTR_MESSAGING_SYSTEM_NAME, literal(system)],
+      ...(isUnnamed || destination.length === 0
+        ? []
+        : [[ATTR_MESSAGING_DESTINATION_NAME, text(destination)] as const]),
       [ATTR_MESSAGING_OPERATION_NAME, literal(operation)],
       [ATTR_MESSAGING_OPERATION_TYPE, literal(operation)],
       ...(count === undefined ? [] : [[ATTR_MESSAGING_BATCH_MESSAGE_COUNT, count] as const]),

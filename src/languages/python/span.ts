@@ -19,11 +19,12 @@ const compiled = /(?:^|\.)(?:n?jit|vectorize|guvectorize|cfunc|stencil)\b/;
  * records the exception that leaves it.
  */
 const aroundFunction: SpanIdioms['aroundFunction'] = (file, target) => {
-  const refusal = refuse(file, target.node);
+  const refusal = functionRefusal(file, target.node);
   return refusal ? { refusal } : () => edits(file, target);
 };
 
-function refuse(file: ParsedFile, definition: Node): string {
+/** Why a function cannot be put in a span; '' where it can. */
+export function functionRefusal(file: ParsedFile, definition: Node): string {
   if (definition.type === 'lambda') {
     return 'A lambda is one expression and has no room for a span: write it as a def first.';
   }
@@ -64,7 +65,7 @@ function edits(file: ParsedFile, target: FunctionTarget): TextEdit[] {
 }
 
 /** The body below its docstring. Comments between the header and the first statement are about the statement. */
-function runOf(file: ParsedFile, definition: Node): { first: Node; last: Node; from: number } {
+export function runOf(file: ParsedFile, definition: Node): { first: Node; last: Node; from: number } {
   const { text } = file;
   const { body, docstring, statements } = bodyOf(definition);
   const header = lineEnd(text, (docstring ?? openingOf(statements[0]!)!).endIndex);

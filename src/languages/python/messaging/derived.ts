@@ -1,0 +1,101 @@
+import type { Node } from 'web-tree-sitter';
+import type { ParsedFile } from '../../parsed.ts';
+import { selfAndAncestors } from '../../syntax.ts';
+import { importsAny, isClient } from './clients.ts';
+import { sources, type Source } from './consumers.ts';
+
+/** What an expression has to do with a source of messages. */
+export interface Derived {
+  readonly source: Source;
+  /** The call that gave it. */
+  readonly call: Node | undefined;
+  /** Loops that have been gone through on the way. */
+  readonly level: number;
+  /** Variables of the last of these. */
+  readonly variables: readonly string[];
+  /** It is what the source gave as it is, not yet a part of it. */
+  readonly isRaw: boolean;
+}
+
+/** Projections that keep what is looped over: `records.items()`, `response.get("Messages", [])`. */
+const projections = /^(?:items|values|get)$/;
+
+/** Follows an expression back to the source of messages that it comes from. */
+export function derivedFrom(
+  file: ParsedFile,
+  expression: Node | null,
+  seen = new Set<number>(),
+): Derived | undefined {
+  if (!expression || seen.has(expression.id)) return undefined;
+  seen.add(expression.id);
+  const projected = (inner: Node | null): Derived | undefined => {
+    const found = derivedFrom(file, inner, seen);
+    return found && { ...found, isRaw: false };
+  };
+  const found = sourceOf(file, expression);
+  if (found) return found;
+  switch (expression.type) {
+    case 'await':
+    case 'parenthesized_expression':
+      return derivedFrom(file, expression.firstNamedChild, seen);
+    case 'boolean_operator':
+      return derivedFrom(file, expression.childForFieldName('left'), seen);
+    case 'subscript':
+      return projected(expression.childForFieldName('value'));
+    case 'call': {
+      const callee = expression.childForFieldName('function')!;
+      if (callee.text === 'list') {
+        return projected(expression.childForFieldName('arguments')?.firstNamedChild ?? null);
+      }
+      return projections.test(callee.childForFieldName('attribute')?.text ?? '')
+        ? projected(callee.childForFieldName('object'))
+        : undefined;
+    }
+    case 'identifier':
+      return variable(file, expression, seen);
+    default:
+      return undefined;
+  }
+}
+
+function sourceOf(file: ParsedFile, expression: Node): Derived | undefined {
+  const callee = expression.type === 'call' ? expression.childForFieldName('function') : expression;
+  const object = callee?.type === 'attribute' ? callee.childForFieldName('object') : null;
+  const member = object ? callee!.childForFieldName('attribute')!.text : '';
+  const source = sources.find(
+    ({ members, isIterated, modules, client }) =>
+      (isIterated
+        ? /^(?:identifier|attribute)$/.test(expression.type) && isClient(file, expression, client)
+        : object && members.test(member) && isClient(file, object, client)) && importsAny(file, modules),
+  );
+  const call = expression.type === 'call' ? expression : undefined;
+  return source && { source, call, level: 0, variables: [], isRaw: true };
+}
+
+/** By the loop or `with` around that binds the name, else by the last assignment above in the same function. */
+function variable(file: ParsedFile, name: Node, seen: Set<number>): Derived | undefined {
+  let assigned: Node | undefined;
+  for (const around of selfAndAncestors(name)) {
+    const left = around.type === 'for_statement' ? around.childForFieldName('left') : null;
+    if (left && left.endIndex <= name.startIndex && variablesOf(left).includes(name.text)) {
+      const found = derivedFrom(file, around.childForFieldName('right'), seen);
+      return found && { ...found, level: found.level + 1, variables: variablesOf(left), isRaw: false };
+    }
+    if (!/^(?:function_definition|module)$/.test(around.type)) continue;
+    for (const node of around.descendantsOfType(['assignment', 'as_pattern'])) {
+      if (node.startIndex >= name.startIndex) break;
+      const target = node.childForFieldName(node.type === 'assignment' ? 'left' : 'alias');
+      if (target?.text === name.text && node.endIndex <= name.startIndex) assigned = node;
+    }
+    if (assigned) break;
+  }
+  if (!assigned) return undefined;
+  return derivedFrom(file, assigned.childForFieldName('right') ?? assigned.firstNamedChild, seen);
+}
+
+/** The names that a target binds, in their order: those of `tp, messages`. */
+export function variablesOf(target: Node): string[] {
+  return /^(?:pattern_list|tuple_pattern)$/.test(target.type)
+    ? target.namedChildren.map((child) => child.text)
+    : [target.text];
+}

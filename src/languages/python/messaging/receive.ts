@@ -1,0 +1,502 @@
+import type { Node } from 'web-tree-sitter';
+import { combined, type TextEdit, type TextRange } from '../../edit.ts';
+import type { Attempt } from '../../idioms/attempt.ts';
+import type { ConsumerSite } from '../../idioms/messaging.ts';
+import { processStart, type Messages } from '../../messaging.ts';
+import type { ParsedFile } from '../../parsed.ts';
+import { descendants, isBroken, nodeAt, rangeOf, selfAndAncestors } from '../../syntax.ts';
+import { appended } from '../appended.ts';
+import { bindings, bindingsAround } from '../bindings.ts';
+import { inBlock, type Lines } from '../block.ts';
+import { argument, argumentsOf, calleeName } from '../calls.ts';
+import { entersSameScope } from '../functions.ts';
+import { ModuleNames } from '../moduleNames.ts';
+import { functionRefusal, runOf } from '../span.ts';
+import { withSpan } from '../spanStart.ts';
+import { quoteOf } from '../strings.ts';
+import { importsAny, isClient } from './clients.ts';
+import {
+  isTask,
+  registrations,
+  type Received,
+  type Registration,
+  type Source,
+  type Taken,
+} from './consumers.ts';
+import { derivedFrom, variablesOf, type Derived } from './derived.ts';
+import { officialRefusal } from './official.ts';
+import { receiverOf } from './producers.ts';
+import { columnOf } from './send.ts';
+import { said, textWriter } from './texts.ts';
+
+/** Statements of one suite. */
+interface Run {
+  readonly first: Node;
+  readonly last: Node;
+  readonly from?: number;
+}
+
+/** The innermost handler, loop, or rest of a suite below what receives, around the selection. */
+export function consumerAt(file: ParsedFile, selection: TextRange): ConsumerSite | undefined {
+  for (const around of selfAndAncestors(nodeAt(file.tree.rootNode, selection))) {
+    const site =
+      (around.type === 'for_statement' && loopSite(file, around)) ||
+      (around.type === 'function_definition' && handlerSite(file, around)) ||
+      (around.type === 'call' && registrationSite(file, around)) ||
+      (/^(?:block|module)$/.test(around.parent?.type ?? '') && restSite(file, around));
+    if (site) return site;
+  }
+  return undefined;
+}
+
+/** `for message in consumer:`; where a loop gives batches and none inside gives messages, the batch. */
+function loopSite(file: ParsedFile, loop: Node): ConsumerSite | undefined {
+  const derived = derivedFrom(file, loop.childForFieldName('right'));
+  if (!derived) return undefined;
+  const { source, call, level, variables } = derived;
+  const missing = source.levels - level - 1;
+  if (missing < 0) return undefined;
+  const body = loop.childForFieldName('body')!;
+  const names = variablesOf(loop.childForFieldName('left')!);
+  const statements = statementsIn(body);
+  const guards = source.mayBeNone?.(call) ? statements.findIndex((one) => !isGuard(one)) : 0;
+  if (source.mayBeNone?.(call) && !statements.slice(0, guards).some((one) => mentions(one, names[0]!))) {
+    return refused(rangeOf(loop), mayBeNone(names[0]!));
+  }
+  const first = statements[guards];
+  const run = first && { first, last: body };
+  if (missing === 0) {
+    const parts = source.parts.map((_, i) =>
+      source.parts.length === names.length ? names[i]! : `${names[0]!}[${i}]`,
+    );
+    const received = {
+      file,
+      quote: quoteOf(file.text),
+      variables: source.parts.length === 1 ? names : parts,
+      call,
+      outer: variables,
+    };
+    return oneByOne(file, source, run, received, rangeOf(loop));
+  }
+  const inner = loopsIn(body).find(
+    (one) => derivedFrom(file, one.childForFieldName('right'))?.source === source,
+  );
+  if (inner) return loopSite(file, inner);
+  return batch(
+    file,
+    source,
+    run,
+    names.at(-1)!,
+    { file, quote: quoteOf(file.text), variables: [], call, outer: names },
+    rangeOf(loop),
+    missing,
+  );
+}
+
+/** What stands below `message = consumer.poll()` and the statements that leave where there is none. */
+function restSite(file: ParsedFile, statement: Node): ConsumerSite | undefined {
+  let received: { name: string; derived: Derived; at: Node } | undefined;
+  for (let at: Node | null = statement; at && !received; at = at.previousNamedSibling) {
+    received = receivedBy(file, at);
+  }
+  if (!received) return undefined;
+  // `messages = response["Messages"]` right below is a part of receiving.
+  let rest = following(received.at);
+  for (let next = rest[0]; next; next = rest[0]) {
+    const more = receivedBy(file, next);
+    if (!more && !isGuard(next)) break;
+    if (more) received = more;
+    rest = rest.slice(1);
+  }
+  const { name, derived, at } = received;
+  const { source, call, level, isRaw } = derived;
+  const missing = source.levels - level;
+  const range = { start: at.startIndex, end: at.parent!.endIndex };
+  if (missing > 0) {
+    // A loop further down, that confirms them for instance, does not make the work one message at a time.
+    const loop = rest
+      .slice(0, 1)
+      .flatMap((one) => [one, ...loopsIn(one)])
+      .find(
+        (one) =>
+          one.type === 'for_statement' &&
+          derivedFrom(file, one.childForFieldName('right'))?.call?.id === call?.id,
+      );
+    const site = loop && loopSite(file, loop);
+    if (site) return site;
+    const run = rest.length > 0 ? { first: rest[0]!, last: rest.at(-1)! } : undefined;
+    const rawDict = isRaw && source.members.test('receive_message');
+    return batch(
+      file,
+      source,
+      run,
+      name,
+      { file, quote: quoteOf(file.text), variables: [], call, outer: [] },
+      range,
+      rawDict ? 2 : missing,
+    );
+  }
+  const only = rest[0];
+  const leaves = following(at).some((one) => isGuard(one) && mentions(one, name));
+  if (source.mayBeNone?.(call) && !leaves) {
+    const isChecked =
+      rest.length === 1 &&
+      only!.type === 'if_statement' &&
+      !only!.childForFieldName('alternative') &&
+      new RegExp(`^${name}(?: is not None)?$`).test(only!.childForFieldName('condition')!.text);
+    if (!isChecked) return refused(range, mayBeNone(name));
+    const body = only!.childForFieldName('consequence')!;
+    const inner = statementsIn(body);
+    const start = inner.findIndex((one) => !isGuard(one));
+    rest = start < 0 ? [] : inner.slice(start);
+  }
+  const run = rest.length > 0 ? { first: rest[0]!, last: rest.at(-1)! } : undefined;
+  return oneByOne(
+    file,
+    source,
+    run,
+    { file, quote: quoteOf(file.text), variables: [name], call, outer: [] },
+    range,
+  );
+}
+
+function mentions(node: Node, name: string): boolean {
+  return new RegExp(`\\b${name}\\b`).test(node.text);
+}
+
+function mayBeNone(name: string): string {
+  return `\`${name}\` may be None: leave first where it is, with \`if ${name} is None:\` and continue or return.`;
+}
+
+function receivedBy(
+  file: ParsedFile,
+  statement: Node,
+): { name: string; derived: Derived; at: Node } | undefined {
+  const assignment = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
+  const left = assignment?.type === 'assignment' ? assignment.childForFieldName('left') : null;
+  if (left?.type !== 'identifier') return undefined;
+  const derived = derivedFrom(file, assignment!.childForFieldName('right'));
+  // A client that is iterated gives nothing by being assigned, nor does `queue.iterator()`.
+  const receives =
+    derived?.call && !/^iterator$/.test(calleeName(derived.call)) && derived.source.parts.length < 3;
+  return receives ? { name: left.text, derived, at: statement } : undefined;
+}
+
+function oneByOne(
+  file: ParsedFile,
+  source: Source,
+  run: Run | undefined,
+  received: Received,
+  range: TextRange,
+): ConsumerSite {
+  const refusal = runRefusal(run) || officialRefusal(file, source.official);
+  if (refusal || !run) return refused(range, refusal || 'Nothing is done with the message here.');
+  const asked = askedFor(file, received.call);
+  if ('refusal' in asked) return { range, isBatch: false, edits: asked };
+  const { carrier, getter, destination } = source.message(received);
+  const edits = (): TextEdit[] => {
+    const names = new ModuleNames(file, run.first);
+    const quote = quoteOf(file.text);
+    const start = {
+      ...processStart(textWriter(quote), { system: source.system, destination }),
+      context: extracted(names, carrier, getter?.(names, quote)),
+    };
+    const head = withSpan(names, quote, start, columnOf(file, run.first));
+    return combined([...names.edits(), ...asked.edits, ...inBlock(file, run, head, [])]);
+  };
+  return { range, isBatch: false, edits };
+}
+
+function batch(
+  file: ParsedFile,
+  source: Source,
+  run: Run | undefined,
+  messages: string,
+  received: Received,
+  range: TextRange,
+  missing: number,
+): ConsumerSite {
+  const refusal = runRefusal(run) || officialRefusal(file, source.official);
+  if (refusal || !run) return refused(range, refusal || 'Nothing is done with the messages here.', true);
+  if (missing > 1) {
+    return refused(
+      range,
+      `\`${messages}\` is not yet a list of messages: get that into a variable or loop over it first.`,
+      true,
+    );
+  }
+  const asked = askedFor(file, received.call);
+  if ('refusal' in asked) return { range, isBatch: true, edits: asked };
+  const edits = (): TextEdit[] => {
+    const names = new ModuleNames(file, run.first);
+    const quote = quoteOf(file.text);
+    const variables =
+      source.parts.length === 1
+        ? [names.free('message', 'received')]
+        : ['_', names.free('fields', 'entry_fields')];
+    const { carrier, getter, destination } = source.message({ ...received, variables });
+    const isOfEach = destination.some(
+      (part) => typeof part !== 'string' && part.code.startsWith(`${variables[0]!}.`),
+    );
+    const writer = textWriter(quote);
+    const about: Messages = {
+      system: source.system,
+      destination: isOfEach ? topicOf(file, received) : destination,
+      count: `len(${messages})`,
+    };
+    const senders = names.free('senders', 'message_senders');
+    const start = {
+      ...processStart(writer, about),
+      links: `[${names.use('opentelemetry', 'trace')}.Link(sender) for sender in ${senders} if sender.is_valid]`,
+    };
+    const trace = names.use('opentelemetry', 'trace');
+    const context = names.use('opentelemetry.context', 'Context');
+    const propagate = names.use('opentelemetry', 'propagate');
+    const get = getter === undefined ? '' : `, getter=${getter(names, quote)}()`;
+    const lines: Lines = [
+      `${senders} = [`,
+      `\t${trace}.get_current_span(`,
+      `\t\t${propagate}.extract(${carrier}, ${context}()${get})`,
+      '\t).get_span_context()',
+      `\tfor ${variables.join(', ')} in ${messages}`,
+      ']',
+    ];
+    const head = [...lines, ...withSpan(names, quote, start, columnOf(file, run.first))];
+    return combined([...names.edits(), ...asked.edits, ...inBlock(file, run, head, [])]);
+  };
+  return { range, isBatch: true, edits };
+}
+
+/** The one topic that a consumer reads, where the text says it. */
+function topicOf(file: ParsedFile, { call, outer }: Received): Messages['destination'] {
+  if (outer.length === 2) return [{ code: `${outer[0]!}.topic` }];
+  const client = call && receiverOf(call).text;
+  const asked = file.tree.rootNode
+    .descendantsOfType('call')
+    .filter((one) => client && one.childForFieldName('function')!.text === `${client}.subscribe`)
+    .flatMap((one) => argument(argumentsOf(one), 0, 'topics') ?? []);
+  const topics = asked.length === 1 && asked[0]!.type === 'list' ? asked[0]!.namedChildren : [];
+  const topic = topics.length === 1 ? said(topics[0]) : undefined;
+  return topic === undefined ? [] : [topic];
+}
+
+/** SQS gives the attributes of a message to those who ask for them. */
+function askedFor(file: ParsedFile, call: Node | undefined): { edits: TextEdit[] } | { refusal: string } {
+  if (!call || !/^receive_messages?$/.test(calleeName(call))) return { edits: [] };
+  const quote = quoteOf(file.text);
+  const given = argumentsOf(call).keyword.get('MessageAttributeNames');
+  if (!given) return { edits: appended(file, call, `MessageAttributeNames=[${quote}All${quote}]`) };
+  if (given.type !== 'list') {
+    return {
+      refusal: `The text does not say which attributes \`${given.text}\` asks for: write the list into the call first.`,
+    };
+  }
+  if (/["'](?:All|\.\*)["']/.test(given.text)) return { edits: [] };
+  const missing = ['traceparent', 'tracestate'].filter((name) => !given.text.includes(name));
+  return { edits: missing.flatMap((name) => appended(file, given, `${quote}${name}${quote}`)) };
+}
+
+function extracted(names: ModuleNames, carrier: string, getter: string | undefined): string {
+  const propagate = names.use('opentelemetry', 'propagate');
+  return `${propagate}.extract(${carrier}${getter === undefined ? '' : `, getter=${getter}()`})`;
+}
+
+/** A function that a call registers, or a task of Celery. */
+function handlerSite(file: ParsedFile, definition: Node): ConsumerSite | undefined {
+  if (importsAny(file, ['celery']) && isTask(definition)) return taskSite(file, definition);
+  const name = definition.childForFieldName('name')?.text;
+  for (const call of file.tree.rootNode.descendantsOfType('call')) {
+    const registration = registrationOf(file, call);
+    if (!registration) continue;
+    const callback = argument(argumentsOf(call), ...registration.callback);
+    if (
+      callback &&
+      /^(?:identifier|attribute)$/.test(callback.type) &&
+      callback.text.split('.').at(-1) === name
+    ) {
+      return handler(file, definition, registration, call);
+    }
+  }
+  return undefined;
+}
+
+function registrationSite(file: ParsedFile, call: Node): ConsumerSite | undefined {
+  const registration = registrationOf(file, call);
+  const callback = registration && argument(argumentsOf(call), ...registration.callback);
+  if (!callback) return undefined;
+  if (callback.type === 'lambda') {
+    return refused(
+      rangeOf(call),
+      'A lambda is one expression and has no room for a span: write it as a def first.',
+    );
+  }
+  const name = callback.text.split('.').at(-1);
+  const definition = file.tree.rootNode
+    .descendantsOfType('function_definition')
+    .find((one) => one.childForFieldName('name')?.text === name);
+  return definition
+    ? handler(file, definition, registration, call)
+    : refused(
+        rangeOf(call),
+        `\`${callback.text}\` is not defined in this file: place the cursor in it where it is.`,
+      );
+}
+
+function registrationOf(file: ParsedFile, call: Node): Registration | undefined {
+  const callee = call.childForFieldName('function');
+  if (callee?.type !== 'attribute') return undefined;
+  return registrations.find(
+    ({ members, modules, client }) =>
+      members.test(calleeName(call)) && importsAny(file, modules) && isClient(file, receiverOf(call), client),
+  );
+}
+
+function handler(file: ParsedFile, definition: Node, registration: Registration, call: Node): ConsumerSite {
+  const variables = parametersOf(definition).filter((name) => !/^(?:self|cls)$/.test(name));
+  const { official, system } = registration;
+  if (variables.length < registration.parameters || variables.some((name) => name.startsWith('*'))) {
+    return refused(
+      rangeOf(definition),
+      'The parameters of this function do not say which one is the message: name them first.',
+    );
+  }
+  const message = (from: Node | undefined): Taken =>
+    registration.message({ file, quote: quoteOf(file.text), variables, call: from, outer: [] });
+  const registered = message(call);
+  const { carrier, destination } = isSeen(file, definition, registered) ? registered : message(undefined);
+  return bodySite(file, definition, official, { system, destination }, carrier);
+}
+
+/** Whether what the call says of the destination means the same in the function that it registers. */
+function isSeen(file: ParsedFile, definition: Node, { destination }: Taken): boolean {
+  const own = new Set([...bindingsAround(definition)]);
+  const ofModule = bindings(file.tree.rootNode);
+  return destination.every((part) => {
+    if (typeof part === 'string') return true;
+    const root = /^\w+/.exec(part.code)?.[0] ?? '';
+    return own.has(root) ? root === 'self' || parametersOf(definition).includes(root) : ofModule.has(root);
+  });
+}
+
+/** The task's own request has the headers; it is bound as the first parameter, or the current task's. */
+function taskSite(file: ParsedFile, definition: Node): ConsumerSite {
+  const decorators = definition.parent!.namedChildren.filter((child) => child.type === 'decorator');
+  const isBound = decorators.some((one) => /\bbind\s*=\s*True\b/.test(one.text));
+  const names = new ModuleNames(file, definition);
+  const task = isBound ? parametersOf(definition)[0]! : names.use('celery', 'current_task');
+  const messages = { system: 'celery', destination: [{ code: `${task}.name` }], isUnnamed: true };
+  const official = 'opentelemetry-instrumentation-celery';
+  return bodySite(file, definition, official, messages, `${task}.request.headers or {}`, names);
+}
+
+function bodySite(
+  file: ParsedFile,
+  definition: Node,
+  official: string | undefined,
+  messages: Messages,
+  carrier: string,
+  names = new ModuleNames(file, definition),
+): ConsumerSite {
+  const range = rangeOf(definition);
+  const body = definition.childForFieldName('body')!;
+  const refusal =
+    (isInConsumerSpan(body) && 'These messages are processed in a CONSUMER span already.') ||
+    functionRefusal(file, definition) ||
+    (yields(body) && 'This function yields: the span belongs where the messages are worked on.') ||
+    officialRefusal(file, official);
+  if (refusal) return refused(range, refusal);
+  const edits = (): TextEdit[] => {
+    const quote = quoteOf(file.text);
+    const run = runOf(file, definition);
+    const start = {
+      ...processStart(textWriter(quote), messages),
+      context: extracted(names, carrier, undefined),
+    };
+    const head = withSpan(names, quote, start, columnOf(file, run.first));
+    return combined([...names.edits(), ...inBlock(file, run, head, [])]);
+  };
+  return { range, isBatch: false, edits };
+}
+
+function parametersOf(definition: Node): string[] {
+  return definition
+    .childForFieldName('parameters')!
+    .namedChildren.filter((child) => child.type !== 'comment')
+    .map((child) => {
+      const name = child.childForFieldName('name') ?? child;
+      return /^(?:identifier|list_splat_pattern|dictionary_splat_pattern)$/.test(name.type)
+        ? name.text
+        : name.firstNamedChild!.text;
+    });
+}
+
+function runRefusal(run: Run | undefined): string {
+  if (!run) return '';
+  const nodes = nodesOf(run);
+  if (nodes.some(isBroken)) return 'There is a syntax error in or beside these statements: mend it first.';
+  if (nodes.some(isInConsumerSpan) || isAround(run.first)) {
+    return 'These messages are processed in a CONSUMER span already.';
+  }
+  if (nodes.some(yields)) return 'This yields the messages: the span belongs where they are worked on.';
+  return '';
+}
+
+/** The statements of a run; `last` may be the suite. */
+function nodesOf({ first, last }: Run): Node[] {
+  if (last.type === 'block') return [last];
+  const nodes: Node[] = [];
+  for (let at: Node | null = first; at && at.startIndex <= last.startIndex; at = at.nextNamedSibling)
+    nodes.push(at);
+  return nodes;
+}
+
+function isInConsumerSpan(node: Node): boolean {
+  return /\bSpanKind\.CONSUMER\b/.test(node.text);
+}
+
+function isAround(statement: Node): boolean {
+  for (const around of selfAndAncestors(statement)) {
+    if (around.type === 'function_definition') return false;
+    if (around.type !== 'with_statement') continue;
+    const items = around.namedChildren.find((child) => child.type === 'with_clause');
+    if (/\bSpanKind\.CONSUMER\b/.test(items?.text ?? '')) return true;
+  }
+  return false;
+}
+
+function yields(node: Node): boolean {
+  return [node, ...descendants(node, entersSameScope)].some((one) => one.type === 'yield' && one.isNamed);
+}
+
+function refused(range: TextRange, refusal: string, isBatch = false): ConsumerSite {
+  const edits: Attempt = { refusal };
+  return { range, isBatch, edits };
+}
+
+function statementsIn(body: Node): Node[] {
+  return body.namedChildren.filter((child) => child.type !== 'comment');
+}
+
+function loopsIn(body: Node): Node[] {
+  return [...descendants(body, entersSameScope)].filter((node) => node.type === 'for_statement');
+}
+
+function following(statement: Node): Node[] {
+  const rest: Node[] = [];
+  for (let at = statement.nextNamedSibling; at; at = at.nextNamedSibling)
+    if (at.type !== 'comment') rest.push(at);
+  return rest;
+}
+
+/** `if message is None: continue`: an `if` that leaves in all its branches. */
+function isGuard(statement: Node): boolean {
+  if (statement.type !== 'if_statement') return false;
+  const branches = [statement, ...statement.childrenForFieldName('alternative')].map(
+    (one) => one.childForFieldName('consequence') ?? one.childForFieldName('body'),
+  );
+  return branches.every((branch) =>
+    /^(?:continue|break|return|raise)_statement$/.test(
+      branch?.namedChildren.findLast((one) => one.type !== 'comment')?.type ?? '',
+    ),
+  );
+}
