@@ -16,9 +16,11 @@ import { withSpan } from './spanStart.ts';
 import { startedSpan } from './startedSpan.ts';
 import { quoteOf } from './strings.ts';
 
-/** Calls that do not say what a piece of code is about. */
-const plain =
-  /^(?:print|len|range|str|int|float|bool|list|dict|set|tuple|isinstance|getattr|enumerate|zip|sorted|reversed|min|max|round|super|format|join|split|strip|append|extend|add|get|items|keys|values|debug|info|warning|error|exception|critical|log)$/;
+/** Methods and functions that do not say what a piece of code is about. */
+const plainMethod =
+  /^(?:format|join|split|splitlines|strip|append|extend|add|get|items|keys|values|debug|info|warning|error|exception|critical|log|startswith|endswith|encode|decode)$/;
+const plainFunction =
+  /^(?:print|len|range|str|int|float|bool|list|dict|set|tuple|isinstance|getattr|enumerate|zip|sorted|reversed|min|max|sum|any|all|round|super|next|iter)$/;
 
 const selected: SelectionIdioms['selected'] = (file, selection) => {
   const whole = wholeNodes(file, selection, (node) => node.type === 'block' || node.type === 'module');
@@ -141,15 +143,16 @@ function yields(statement: Node): boolean {
 /** The function around, and the first call that says what the code is about, else the first variable that it sets. */
 function nameOf(file: ParsedFile, nodes: readonly Node[]): string {
   const own = nodes.flatMap(ownNodes);
-  const called = own
-    .filter((node) => node.type === 'call')
-    .map(calleeName)
-    .find((name) => /^\w+$/.test(name) && !plain.test(name));
+  const calls = own.filter((node) => node.type === 'call' && /^\w+$/.test(calleeName(node)));
+  const telling = calls.find((call) => {
+    const isMethod = call.childForFieldName('function')?.type === 'attribute';
+    return !(isMethod ? plainMethod : plainFunction).test(calleeName(call));
+  });
   const set = own
     .filter((node) => /^(?:assignment|named_expression)$/.test(node.type))
     .map((node) => (node.childForFieldName('left') ?? node.childForFieldName('name'))!)
     .find((target) => target.type === 'identifier');
-  const action = called ?? set?.text ?? 'block';
+  const action = telling ? calleeName(telling) : (set?.text ?? (calls[0] ? calleeName(calls[0]) : 'block'));
   const around = [...selfAndAncestors(nodes[0]!.parent)].find((node) => node.type === 'function_definition');
   const outer = around && functionAt(file, rangeOf(around))?.name;
   return outer ? `${outer}.${action}` : action;

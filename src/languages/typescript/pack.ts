@@ -5,9 +5,11 @@ import { spanError } from './spanError.ts';
 import { selection } from './selection/selection.ts';
 import { spanEnd } from './spanEnd.ts';
 import { sdk } from './sdk/sdk.ts';
+import { spanName } from './spanName.ts';
 import { sites } from './sites.ts';
 import { span } from './span.ts';
 import { crossingAt } from './context/crossing.ts';
+import { baggage } from './baggage/baggage.ts';
 
 /** TypeScript and JavaScript: one language to instrument, with and without types. */
 export const typescript: LanguagePack = {
@@ -27,5 +29,5 @@ export const typescript: LanguagePack = {
   sdkLanguages: ['nodejs', 'webjs'],
   sites,
   functionAt,
-  idioms: { http, sdk, spanEnd, context: { crossingAt }, spanError, selection, span },
+  idioms: { spanName, baggage, http, sdk, spanEnd, context: { crossingAt }, spanError, selection, span },
 };

@@ -133,7 +133,8 @@ function isContextual(node: Node): boolean {
   return object.parent?.type !== 'variable_declarator' || object.parent.childForFieldName('type') !== null;
 }
 
-function isLiteral(value: Node): boolean {
+/** Whether the type of a value depends on what is expected where it stands. */
+export function isLiteral(value: Node): boolean {
   switch (value.type) {
     case 'parenthesized_expression':
     case 'await_expression':

@@ -1,0 +1,124 @@
+import type { Node } from 'web-tree-sitter';
+import { combined } from '../../edit.ts';
+import type { Attempt } from '../../idioms/attempt.ts';
+import type { SelectionTarget } from '../../idioms/selection.ts';
+import type { ParsedFile } from '../../parsed.ts';
+import { expressionInBlock } from '../block.ts';
+import { ModuleNames } from '../moduleNames.ts';
+import { isLiteral } from '../refusal.ts';
+import { settles } from '../settling.ts';
+import { activeSpan } from '../spanStart.ts';
+import { isTyped, quoted, styleOf } from '../style.ts';
+import { leaving, ownNodes } from './leaving.ts';
+import { spanVariable } from './spanVariable.ts';
+import { lostInCallback } from './typing.ts';
+
+const expressions =
+  /_expression$|^(?:identifier|this|super|string|template_string|number|true|false|null|undefined|regex|object|array|arrow_function|generator_function|class|jsx_element|jsx_self_closing_element)$/;
+
+export function isExpression(node: Node): boolean {
+  return expressions.test(node.type);
+}
+
+/** The expression as the value of a callback in its place: when it is evaluated, and whether, stays as it was. */
+export function expressionInSpan(file: ParsedFile, target: SelectionTarget): Attempt {
+  let expression = target.nodes[0]!;
+  if (expression.type === 'parenthesized_expression' && expression.namedChildCount === 1) {
+    expression = expression.firstNamedChild!;
+  }
+  // What is called in an `await` only begins there.
+  if (expression.parent?.type === 'await_expression') expression = expression.parent;
+  const refusal = refuse(file, expression);
+  if (refusal) return { refusal };
+  return () => {
+    const style = styleOf(file, expression);
+    const names = new ModuleNames(file, expression, style);
+    const { awaits } = leaving([expression]);
+    const bracketed = awaits && bindsTighter(expression);
+    const form = activeSpan(
+      names,
+      style,
+      { name: quoted(target.name, style.quote), variable: spanVariable(expression, target.name) },
+      {
+        async: awaits,
+        before: `${bracketed ? '(' : ''}${awaits ? 'await ' : ''}`,
+        column: expression.startPosition.column,
+      },
+    );
+    const tail = bracketed ? [...form.tail.slice(0, -1), `${form.tail.at(-1)!})`] : form.tail;
+    return combined([...names.edits(), ...expressionInBlock(file, expression, { ...form, tail }, style)]);
+  };
+}
+
+function refuse(file: ParsedFile, expression: Node): string {
+  const own = ownNodes(expression);
+  const { parent } = expression;
+  if (!own.some((node) => /^(?:call|new|await)_expression$|^jsx_/.test(node.type))) {
+    return 'This expression is only a value: select one that does something.';
+  }
+  if (/\.startActiveSpan$/.test(expression.childForFieldName('function')?.text ?? '')) {
+    return 'This expression is a span already.';
+  }
+  if (leaving([expression]).yields) {
+    return 'The expression hands a value out in the middle of a statement: select the whole statement.';
+  }
+  if (parent?.type.startsWith('jsx_') && parent.type !== 'jsx_expression') {
+    return 'An element stands where only braces may hold code: select a larger expression.';
+  }
+  if (parent && isLink(parent, expression) && expression.text.includes('?.')) {
+    return 'This is a part of an optional chain: select the whole chain.';
+  }
+  if (parent?.type === 'call_expression' && parent.childForFieldName('function')?.id === expression.id) {
+    return 'This is the function of a call: select the call with its arguments.';
+  }
+  const isTarget =
+    /^(?:augmented_)?assignment_expression$|^for_in_statement$/.test(parent?.type ?? '') &&
+    parent?.childForFieldName('left')?.id === expression.id;
+  const isOperand = parent?.type === 'unary_expression' && /^(?:delete|typeof)\b/.test(parent.text);
+  if (
+    isTarget ||
+    isOperand ||
+    parent?.type === 'update_expression' ||
+    parent?.type === 'computed_property_name'
+  ) {
+    return 'This expression is a place and not a value: select another one.';
+  }
+  const hook = own.find(
+    (node) =>
+      node.type === 'call_expression' &&
+      /^(?:React\.)?use[A-Z]\w*$/.test(node.childForFieldName('function')?.text ?? ''),
+  );
+  if (hook) return 'The expression calls React hooks, which must not stand in a callback.';
+  if (!leaving([expression]).awaits && settles(expression) === 'yes') {
+    return 'The value is a promise that is not awaited here, so that the span would end before the work does: await it first.';
+  }
+  if (!isTyped(file.path)) return '';
+  if (isLiteral(expression)) {
+    return 'The type of this value comes from where it stands, which a span would hide: select the call in it.';
+  }
+  const lost = lostInCallback([expression]);
+  return lost
+    ? `TypeScript would not follow \`${lost}\` into a callback: put it in a constant on a line of its own first.`
+    : '';
+}
+
+/** Whether `.`, `[…]` or `(…)` follows the node. */
+function isLink(parent: Node, node: Node): boolean {
+  const field = parent.type === 'call_expression' ? 'function' : 'object';
+  return (
+    /^(?:call_expression|member_expression|subscript_expression|non_null_expression)$/.test(parent.type) &&
+    (parent.type === 'non_null_expression' || parent.childForFieldName(field)?.id === node.id)
+  );
+}
+
+/** Whether `await` in place of the expression would take in what follows it. */
+function bindsTighter({ parent, id, type }: Node): boolean {
+  if (type === 'await_expression') return false;
+  if (!parent) return false;
+  const first = parent.childForFieldName('object') ?? parent.childForFieldName('function');
+  return (
+    first?.id === id ||
+    parent.type === 'non_null_expression' ||
+    (parent.type === 'binary_expression' && parent.childForFieldName('operator')?.text === '**')
+  );
+}
