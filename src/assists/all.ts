@@ -1,4 +1,5 @@
 import type { Assist } from './assist.ts';
+import { nameLowCardinality } from './nameLowCardinality.ts';
 import { spanEnd } from './spanEnd.ts';
 import { spanError } from './spanError.ts';
 import { contextCarry } from './contextCarry.ts';
@@ -11,9 +12,16 @@ import { sdkCodeLocation } from './sdkCodeLocation.ts';
 import { sdkSetup } from './sdkSetup.ts';
 import { spanFunction } from './spanFunction.ts';
 import { spanSelection } from './spanSelection.ts';
+import { baggageSet } from './baggageSet.ts';
+import { baggageGet } from './baggageGet.ts';
+import { baggageToAttributes } from './baggageToAttributes.ts';
 
 /** Every code action. */
 export const assists: readonly Assist[] = [
+  nameLowCardinality,
+  baggageToAttributes,
+  baggageGet,
+  baggageSet,
   spanEnd,
   httpClient,
   httpServer,

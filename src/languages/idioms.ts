@@ -1,3 +1,4 @@
+import type { SpanNameIdioms } from './idioms/spanName.ts';
 import type { SpanEndIdioms } from './idioms/spanEnd.ts';
 import type { SpanErrorIdioms } from './idioms/spanError.ts';
 import type { MessagingIdioms } from './idioms/messaging.ts';
@@ -6,12 +7,14 @@ import type { ContextIdioms } from './idioms/context.ts';
 import type { HttpIdioms } from './idioms/http.ts';
 import type { SdkIdioms } from './idioms/sdk.ts';
 import type { SpanIdioms } from './idioms/span.ts';
+import type { BaggageIdioms } from './idioms/baggage.ts';
 
 /**
  * How a language says what the assists want to say, a file a topic in `idioms/`. An assist whose topic a language does
  * not have is not offered in it.
  */
 export interface Idioms {
+  readonly baggage?: BaggageIdioms;
   readonly http?: HttpIdioms;
   readonly context?: ContextIdioms;
   readonly sdk?: SdkIdioms;
@@ -20,4 +23,5 @@ export interface Idioms {
   readonly messaging?: MessagingIdioms;
   readonly spanError?: SpanErrorIdioms;
   readonly spanEnd?: SpanEndIdioms;
+  readonly spanName?: SpanNameIdioms;
 }

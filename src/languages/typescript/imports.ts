@@ -62,7 +62,7 @@ export function addToHead(file: ParsedFile, importLines: readonly string[], stat
 }
 
 /** Below the shebang, the directives, and comments that an empty line sets apart from what follows. */
-function endOfHeader(root: Node): number {
+export function endOfHeader(root: Node): number {
   let end = 0;
   for (const node of root.namedChildren) {
     const apart = (node.nextSibling?.startPosition.row ?? Infinity) > node.endPosition.row + 1;

@@ -1,0 +1,73 @@
+import type { Node } from 'web-tree-sitter';
+import type { TextEdit } from '../../edit.ts';
+import { indentationOf, lineEnding } from '../../layout.ts';
+import type { ParsedFile } from '../../parsed.ts';
+import type { Style } from '../style.ts';
+
+/** The object that a call or `new` of one of the names gets first, and the call; the object is missing in `new X()`. */
+export function optionsOf(
+  { tree }: ParsedFile,
+  names: RegExp,
+): { readonly call: Node; readonly options: Node | undefined } | undefined {
+  for (const call of tree.rootNode.descendantsOfType(['new_expression', 'call_expression'])) {
+    const callee = call.childForFieldName('constructor') ?? call.childForFieldName('function');
+    if (!names.test(callee?.text ?? '')) continue;
+    const first = call.childForFieldName('arguments')?.firstNamedChild;
+    if (!first) return { call, options: undefined };
+    if (first.type === 'object') return { call, options: first };
+  }
+  return undefined;
+}
+
+/** The value of a property; the property itself where it is shorthand. */
+export function propertyOf(
+  object: Node,
+  name: string,
+): { readonly pair: Node; readonly value: Node } | undefined {
+  for (const pair of object.namedChildren) {
+    if (pair.type === 'shorthand_property_identifier' && pair.text === name) return { pair, value: pair };
+    const key = pair.childForFieldName('key')?.text.replace(/^['"]|['"]$/g, '');
+    const value = pair.childForFieldName('value');
+    if (key === name && value) return { pair, value };
+  }
+  return undefined;
+}
+
+/** Lines added as the last member of an object or the last element of an array; a tab stands for one step. */
+export function appended(
+  { text }: ParsedFile,
+  list: Node,
+  lines: readonly string[],
+  { unit }: Style,
+  place: 'first' | 'last' = 'last',
+): TextEdit {
+  const eol = lineEnding(text);
+  const members = list.namedChildren.filter((child) => child.type !== 'comment');
+  const closing = list.lastChild!;
+  const outer = indentationOf(text, closing.startIndex);
+  const isOpen = list.startPosition.row < closing.startPosition.row;
+  const [first] = members;
+  const last = members.at(-1);
+  const inner = isOpen && first ? indentationOf(text, first.startIndex) : outer + unit;
+  const written = lines.map((line) => inner + line.replace(/^\t+/, (tabs) => unit.repeat(tabs.length)));
+  if (!first || !last) {
+    const start = list.firstChild!.endIndex;
+    return { start, end: closing.startIndex, text: `${eol}${written.join(eol)}${eol}${outer}` };
+  }
+  if (!isOpen) {
+    const flat = lines
+      .map((line) => line.trim())
+      .join(' ')
+      .replace(/,$/, '');
+    return place === 'first'
+      ? { start: first.startIndex, end: first.startIndex, text: `${flat}, ` }
+      : { start: last.endIndex, end: last.endIndex, text: `, ${flat}` };
+  }
+  if (place === 'first') {
+    const start = list.firstChild!.endIndex;
+    return { start, end: start, text: eol + written.join(eol) };
+  }
+  const comma = last.nextSibling?.type === ',' ? last.nextSibling : undefined;
+  const at = (comma ?? last).endIndex;
+  return { start: at, end: at, text: `${comma ? '' : ','}${eol}${written.join(eol)}` };
+}
