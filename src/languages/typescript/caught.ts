@@ -8,11 +8,15 @@ export interface SpanNames {
   readonly error?: string;
 }
 
-/** From the end of a `try`: the error is recorded and goes on, and the span ends on every path. */
-export function caught(names: SpanNames, style: Style): string[] {
+/**
+ * From the end of a `try`: the error is recorded, below what else is said of it, and goes on, and the span ends on every
+ * path.
+ */
+export function caught(names: SpanNames, style: Style, said: readonly string[] = []): string[] {
   const { semicolon: end } = style;
   return [
     '} catch (error) {',
+    ...said.map((line) => `\t${line}`),
     ...recorded(names, style).map((line) => `\t${line}`),
     `\tthrow error${end}`,
     '} finally {',

@@ -99,8 +99,12 @@ export class ModuleNames {
         (one) => one.source === source && (one.braces?.namedChildCount ?? 0) > 0,
       );
       const items = [...names].sort(([a], [b]) => a.localeCompare(b));
+      const plain = this.imports.find((one) => one.source === source && defaultOf(one));
       if (braces) added.push(extended(this.file, braces, items, this.style));
-      else lines.push(importLine(source, items, this.style));
+      else if (plain) {
+        const end = defaultOf(plain)!.endIndex;
+        added.push({ start: end, end, text: `, ${inBraces(items, ' as ')}` });
+      } else lines.push(importLine(source, items, this.style));
     }
     const eol = lineEnding(this.file.text);
     const below = [this.statement, ...this.definitions].filter(Boolean).join(eol + eol);
@@ -126,11 +130,20 @@ function prefixed(name: string): string {
 function importLine(source: string, items: readonly (readonly [string, string])[], style: Style): string {
   const { quote, semicolon } = style;
   const from = `${quote}${source}${quote}`;
-  const names = (as: string): string =>
-    `{ ${items.map(([name, local]) => (name === local ? name : `${name}${as}${local}`)).join(', ')} }`;
   return style.modules === 'import'
-    ? `import ${names(' as ')} from ${from}${semicolon}`
-    : `const ${names(': ')} = require(${from})${semicolon}`;
+    ? `import ${inBraces(items, ' as ')} from ${from}${semicolon}`
+    : `const ${inBraces(items, ': ')} = require(${from})${semicolon}`;
+}
+
+function inBraces(items: readonly (readonly [string, string])[], as: string): string {
+  return `{ ${items.map(([name, local]) => (name === local ? name : `${name}${as}${local}`)).join(', ')} }`;
+}
+
+/** The name of a default import that has nothing beside it. */
+function defaultOf({ node }: Import): Node | undefined {
+  const clause = node.namedChildren.find((child) => child.type === 'import_clause');
+  const isPlain = clause?.namedChildCount === 1 && !node.children.some((child) => child.type === 'type');
+  return isPlain && clause.firstNamedChild?.type === 'identifier' ? clause.firstNamedChild : undefined;
 }
 
 /** The names added to the braces of an import, written as the ones before them are. */

@@ -9,13 +9,19 @@ const WIDTH = 80;
 
 /**
  * `tracer.startActiveSpan(…, (span) => {` with `try`, `catch` and `finally`, for code beside an indentation of `column`.
- * The first line begins with `before`: `return `, `await `, `const order = await `.
+ * The first line begins with `before`: `return `, `await `, `const order = await `. `closing` are the lines from the
+ * end of the `try` on, where they are not the usual ones.
  */
 export function activeSpan(
   names: ModuleNames,
   style: Style,
   start: SpanStart & { readonly variable: string },
-  { async, before = '', column }: { async: boolean; before?: string; column: number },
+  {
+    async,
+    before = '',
+    column,
+    closing,
+  }: { async: boolean; before?: string; column: number; closing?: readonly string[] },
 ): Form {
   const { unit } = style;
   const options: (string | readonly string[])[] = [];
@@ -33,8 +39,10 @@ export function activeSpan(
   );
   const bag = flat.length > 0 ? [`{ ${flat.join(', ')} }`] : context.length > 0 ? ['{}'] : [];
   const short = open + [start.name, ...bag, ...context, callback].join(', ');
-  const SpanStatusCode = names.use('SpanStatusCode');
-  const body = ['try {', ...caught({ span: start.variable, SpanStatusCode }, style)];
+  const body = [
+    'try {',
+    ...(closing ?? caught({ span: start.variable, SpanStatusCode: names.use('SpanStatusCode') }, style)),
+  ];
   if (column + short.length <= WIDTH) {
     return {
       head: [short, `\t${body[0]!}`],

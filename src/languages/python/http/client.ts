@@ -148,7 +148,9 @@ function edits(
     base + line.replace(/^\t+/, (tabs) => unit.repeat(tabs.length)) + eol;
   const moved = place.variable === undefined ? expression : statement;
   const strings = [...descendants(moved)].filter((node) => node.type === 'string').map(rangeOf);
-  const shifted = outside(indented(text, rangeOf(moved), unit.repeat(2), strings), inCall);
+  const shifted = outside(indented(text, rangeOf(moved), unit.repeat(2), strings), inCall).filter(
+    ({ start: at }) => at > moved.startIndex,
+  );
   const asIs = textWith(text, rangeOf(moved), [...inCall, ...shifted]);
   const assigned = place.variable === undefined ? `${response} = ${asIs}` : asIs;
   const isAll = place.variable !== undefined || statement.firstNamedChild?.id === expression.id;

@@ -1,0 +1,11 @@
+import type { HttpIdioms } from '../../idioms/http.ts';
+import { clientAt } from './client.ts';
+import { clients } from './clients.ts';
+import { frameworks, handlerAt } from './server.ts';
+
+export const http: HttpIdioms = {
+  clients: clients.map(({ library }) => library),
+  frameworks,
+  clientAt,
+  handlerAt,
+};
