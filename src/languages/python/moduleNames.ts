@@ -94,8 +94,13 @@ export class ModuleNames {
     const lines = [...this.missing].map(([module, names]) =>
       names.length > 0 ? `from ${module} import ${names.toSorted().join(', ')}` : `import ${module}`,
     );
-    const nothing = lines.length === 0 && !this.statement && this.definitions.length === 0;
-    return nothing ? [] : this.head.add(lines, this.statement, this.definitions);
+    const [functions, constants] = [true, false].map((wanted) =>
+      this.definitions.filter((one) => /^(?:def|class) /m.test(one) === wanted),
+    ) as [string[], string[]];
+    const eol = lineEnding(this.file.text);
+    const statement = [this.statement, ...constants].filter(Boolean).join(eol + eol);
+    const nothing = lines.length === 0 && !statement && functions.length === 0;
+    return nothing ? [] : this.head.add(lines, statement, functions);
   }
 
   private choose(

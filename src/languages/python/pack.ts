@@ -6,8 +6,10 @@ import { messaging } from './messaging.ts';
 import { selection } from './selection.ts';
 import { spanError } from './spanError.ts';
 import { spanEnd } from './spanEnd.ts';
+import { spanName } from './spanName.ts';
 import { sites } from './sites.ts';
 import { span } from './span.ts';
+import { baggage } from './baggage/baggage.ts';
 
 export const python: LanguagePack = {
   id: 'python',
@@ -20,5 +22,15 @@ export const python: LanguagePack = {
   sdkLanguages: ['python'],
   sites,
   functionAt,
-  idioms: { spanEnd, http, messaging, context: { crossingAt }, spanError, selection, span },
+  idioms: {
+    spanName,
+    baggage,
+    spanEnd,
+    http,
+    messaging,
+    context: { crossingAt },
+    spanError,
+    selection,
+    span,
+  },
 };

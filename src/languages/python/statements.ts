@@ -17,7 +17,7 @@ export function linesBefore(file: ParsedFile, statement: Node, lines: Lines): Te
   const isPlaceholder =
     statement.type === 'pass_statement' &&
     statement.parent?.namedChildren.filter((child) => child.type !== 'comment').length === 1;
-  const written = lines.map((line) => base + line).join(eol);
+  const written = lines.map((line) => base + stepped(text, line)).join(eol);
   if (isOneLine) {
     const end = isPlaceholder ? statement.endIndex : statement.startIndex;
     return { start: opening.endIndex, end, text: eol + written + (isPlaceholder ? '' : eol + base) };
@@ -33,7 +33,11 @@ export function linesAfter(file: ParsedFile, statement: Node, lines: Lines): Tex
   const { text } = file;
   const base = indentationOf(text, statement.startIndex);
   const end = lineEnd(text, statement.endIndex);
-  return { start: end, end, text: lines.map((line) => lineEnding(text) + base + line).join('') };
+  return {
+    start: end,
+    end,
+    text: lines.map((line) => lineEnding(text) + base + stepped(text, line)).join(''),
+  };
 }
 
 /** Whether nothing but white space and a comment stands beside the statement on its lines. */
@@ -42,4 +46,9 @@ export function isAlone(file: ParsedFile, statement: Node): boolean {
   const before = text.slice(lineStart(text, statement.startIndex), statement.startIndex);
   const after = text.slice(statement.endIndex, lineEnd(text, statement.endIndex));
   return before.trim() === '' && /^\s*(?:#.*)?$/.test(after);
+}
+
+/** A leading tab stands for one step of the file's indentation. */
+function stepped(text: string, line: string): string {
+  return line.replace(/^\t+/, (tabs) => indentationUnit(text, '    ').repeat(tabs.length));
 }
