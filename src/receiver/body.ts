@@ -60,7 +60,7 @@ export function readBody(
       }
       parts = [];
       whole = undefined;
-      share.release();
+      share.drop();
       if (size > 2 * limit) finish(refusal);
     };
     request.on('data', take);

@@ -17,19 +17,28 @@ export class Load {
   readonly #free = new Map<number, Buffer[]>();
   #kept = 0;
   #bytes = 0;
+  /** Requests that have not been released. */
+  requests = 0;
 
   constructor(limit: number) {
     this.#limit = limit;
   }
 
-  /** The part of one request, which has to be released when the request is done. */
+  /** The part of one request, which has to be released once, when the request is done. */
   share(): Share {
+    this.requests++;
     let held = 0;
     let lent: Buffer[] = [];
     const grow = (bytes: number): void => {
       if (this.#bytes + bytes > this.#limit) throw busy();
       held += bytes;
       this.#bytes += bytes;
+    };
+    const drop = (): void => {
+      this.#bytes -= held;
+      held = 0;
+      for (const buffer of lent) this.#keep(buffer);
+      lent = [];
     };
     return {
       grow,
@@ -39,11 +48,10 @@ export class Load {
         lent.push(buffer);
         return buffer.subarray(0, size);
       },
+      drop,
       release: () => {
-        this.#bytes -= held;
-        held = 0;
-        for (const buffer of lent) this.#keep(buffer);
-        lent = [];
+        this.requests--;
+        drop();
       },
     };
   }
@@ -70,8 +78,11 @@ export class Load {
 export interface Share {
   /** Counts more bytes. Throws a Refusal when there is no room for them. */
   grow(bytes: number): void;
-  /** A buffer of that size with anything in it, not counted; it belongs to another request after `release`. */
+  /** A buffer of that size with anything in it, not counted; it belongs to another request after `drop`. */
   lend(size: number): Buffer;
+  /** Gives back what it holds. */
+  drop(): void;
+  /** The same, at the request's end. */
   release(): void;
 }
 

@@ -48,6 +48,8 @@ export interface Port {
 export interface Receiver {
   readonly http: Port;
   readonly grpc: Port;
+  /** Requests that are being read, or wait for their answer. */
+  inFlight(): number;
   /** Stops listening, lets requests in flight finish, drops idle connections. */
   close(): Promise<void>;
 }
@@ -68,13 +70,15 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
       limit: count,
       keepAlive,
     });
-  const connections = open(new Load(inFlight), options.connections ?? CONNECTIONS, true);
+  const load = new Load(inFlight);
+  const connections = open(load, options.connections ?? CONNECTIONS, true);
   const turnedAway = open(new Load(-1), TURNED_AWAY, false);
   const accept = (socket: net.Socket): void => (connections.isFull ? turnedAway : connections).accept(socket);
   const listeners = await Promise.all([listen(host, httpPort, accept), listen(host, grpcPort, accept)]);
   return {
     http: listeners[0].port,
     grpc: listeners[1].port,
+    inFlight: () => load.requests,
     async close() {
       for (const { servers } of listeners) for (const server of servers) server.close();
       await Promise.all([connections.close(), turnedAway.close()]);

@@ -10,8 +10,8 @@ const RECALLED_SPANS = 50_000;
 const PAGE = 16;
 /** Counts for so long, in ms, and rests then: requests come first. */
 const SLICE_MS = 5;
-/** While spans come in: a tenth of the time. */
-const BUSY_REST_MS = 45;
+/** While spans come in: a twentieth of the time. */
+const BUSY_REST_MS = 95;
 const IDLE_REST_MS = 5;
 
 /**

@@ -94,6 +94,7 @@ export class TraceServer implements Answering {
     this.store = openStore({
       data: settings.data,
       limits: settings.limits ?? {},
+      expected: () => this.receiver?.inFlight() ?? 0,
       onCommit: (committed) => {
         this.operationFeed.wake();
         if (this.clients.count > 0) this.traceFeed.add(committed.traces);

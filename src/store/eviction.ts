@@ -19,6 +19,7 @@ export class Eviction {
   private readonly oldestTrace: StatementSync;
   private readonly oldestLoose: StatementSync;
   private readonly deleteChunks: StatementSync;
+  private readonly deleteId: StatementSync;
   private readonly deleteTrace: StatementSync;
   private readonly deleteLoose: StatementSync;
 
@@ -32,6 +33,9 @@ export class Eviction {
        WHERE trace = ${NO_TRACE} ORDER BY seq LIMIT 1`,
     );
     this.deleteChunks = database.prepare('DELETE FROM chunk WHERE trace = ?');
+    this.deleteId = database.prepare(
+      'DELETE FROM trace_id WHERE id = (SELECT id FROM trace WHERE trace.key = ?)',
+    );
     this.deleteTrace = database.prepare('DELETE FROM trace WHERE key = ?');
     this.deleteLoose = database.prepare('DELETE FROM chunk WHERE seq = ?');
   }
@@ -46,6 +50,7 @@ export class Eviction {
     }
     if (!trace || trace.lastSeq >= settled) return undefined;
     this.deleteChunks.run(trace.key);
+    this.deleteId.run(trace.key);
     this.deleteTrace.run(trace.key);
     return trace;
   }

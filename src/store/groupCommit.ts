@@ -9,17 +9,22 @@ interface Waiting<Batch> {
 }
 
 /**
- * Gathers batches for a few milliseconds and hands them over together: many requests share the cost of one
- * transaction. A batch's promise settles when `commit` has returned or thrown for its group.
+ * Gathers batches and hands them over together: many requests share the cost of one transaction. A group waits a few
+ * milliseconds for the requests that are on their way, and no longer than until all of them have come. A batch's promise
+ * settles when `commit` has returned or thrown for its group.
  */
 export class GroupCommit<Batch> {
   private readonly commit: (batches: readonly Batch[]) => void;
+  private readonly expected: () => number;
   private waiting: Waiting<Batch>[] = [];
   private timer: NodeJS.Timeout | undefined;
+  private soon: NodeJS.Immediate | undefined;
   private gatherMs = GATHER_MS;
 
-  constructor(commit: (batches: readonly Batch[]) => void) {
+  /** `expected` tells how many requests are under way, with those that wait here; unknown where absent. */
+  constructor(commit: (batches: readonly Batch[]) => void, expected = () => Infinity) {
     this.commit = commit;
+    this.expected = expected;
   }
 
   add(batch: Batch): Promise<void> {
@@ -28,13 +33,20 @@ export class GroupCommit<Batch> {
       this.timer ??= setTimeout(() => {
         this.flush();
       }, this.gatherMs);
+      if (this.waiting.length < this.expected()) return;
+      // What has been read already joins.
+      this.soon ??= setImmediate(() => {
+        this.soon = undefined;
+        if (this.waiting.length >= this.expected()) this.flush();
+      });
     });
   }
 
   /** Commits what waits, now. */
   flush(): void {
     clearTimeout(this.timer);
-    this.timer = undefined;
+    clearImmediate(this.soon);
+    this.timer = this.soon = undefined;
     const group = this.waiting;
     if (group.length === 0) return;
     this.waiting = [];

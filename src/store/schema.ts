@@ -5,7 +5,7 @@ import { StoreError } from './storeError.ts';
 import { troubleOf } from './trouble.ts';
 
 /** Raised whenever the tables change their meaning. */
-const SCHEMA_VERSION = 3;
+const SCHEMA_VERSION = 4;
 
 /** How long a write waits for a lock that another program holds, in ms. */
 const BUSY_MS = 200;
@@ -18,12 +18,13 @@ export const NO_TRACE = 0;
 /**
  * `chunk` keeps what an exporter sent for a trace as it came; `trace` sums the chunks up for lists. A trace whose
  * logs came first has a row without spans. `seq` is the order of arrival, also across the two (see `sequence.ts`).
- * `share` sums up what each service holds. `series` and `point` keep metrics (see `metrics.ts`).
+ * `trace_id` finds a trace by its id when its key is not above `indexed` (see `traceIds.ts`): later ones are so few that
+ * a reader looks through them. `share` sums up what each service holds. `series` and `point` keep metrics (see `metrics.ts`).
  */
 const TABLES = `
   CREATE TABLE trace (
     key INTEGER PRIMARY KEY,
-    id BLOB NOT NULL UNIQUE,
+    id BLOB NOT NULL,
     start INTEGER NOT NULL,
     end INTEGER NOT NULL,
     spans INTEGER NOT NULL,
@@ -40,6 +41,13 @@ const TABLES = `
   CREATE INDEX trace_newest ON trace (start, key) WHERE spans > 0;
   CREATE INDEX trace_oldest ON trace (root_service, last_seq) WHERE pinned = 0;
   CREATE INDEX trace_pinned ON trace (key) WHERE pinned = 1;
+
+  CREATE TABLE trace_id (
+    id BLOB PRIMARY KEY,
+    key INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE indexed (up_to INTEGER NOT NULL) STRICT;
+  INSERT INTO indexed VALUES (${NO_TRACE});
 
   CREATE TABLE chunk (
     seq INTEGER PRIMARY KEY,
@@ -88,7 +96,7 @@ export function openForWriting(data: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: 5_000 });
   try {
     database.exec(
-      'PRAGMA page_size = 8192; PRAGMA cache_size = -8192; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864;',
+      'PRAGMA page_size = 16384; PRAGMA cache_size = -8192; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864;',
     );
     if (versionOf(database) === 0) database.exec(`BEGIN; ${TABLES} COMMIT;`);
     else assertNotNewer(database, data);

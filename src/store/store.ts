@@ -17,7 +17,8 @@ import { NO_TRACE, Signal } from './schema.ts';
 import { Sequence } from './sequence.ts';
 import { NO_SERVICE, ShareChanges, Shares } from './shares.ts';
 import { addChunk, emptyRow, summaryOf, type TraceRow } from './traceRow.ts';
-import { savingTrace, TraceTable, type SaveTrace } from './traceTable.ts';
+import { TraceIds } from './traceIds.ts';
+import { TraceTable, TraceWriter } from './traceTable.ts';
 import { transaction } from './transaction.ts';
 
 export interface StoreOptions {
@@ -25,6 +26,8 @@ export interface StoreOptions {
   readonly data: string;
   /** What is not given is as in DEFAULT_LIMITS. */
   readonly limits?: Partial<Limits>;
+  /** How many requests are under way, with those that wait for their commit: it waits a little for the others. */
+  readonly expected?: () => number;
   /** Called after each commit, with what is new; what a retry brought again is not. */
   readonly onCommit?: (committed: Committed) => void;
 }
@@ -67,16 +70,14 @@ export class TraceStore {
   private readonly lock: FolderLock;
   private readonly onCommit: (committed: Committed) => void;
   private readonly traces: TraceTable;
-  private readonly saveTrace: SaveTrace;
+  private readonly ids: TraceIds;
+  private readonly writer: TraceWriter;
   private readonly insertChunk: StatementSync;
   private readonly shares: Shares;
   private readonly retention: Retention;
   private readonly checkpoints: Checkpoints;
-  private readonly group = new GroupCommit<Batch>((batches) => {
-    this.commit(batches);
-  });
+  private readonly group: GroupCommit<Batch>;
   private readonly sequence: Sequence;
-  private lastKey: number;
 
   constructor({ database, notice }: Opened, lock: FolderLock, options: StoreOptions) {
     this.notice = notice;
@@ -89,14 +90,15 @@ export class TraceStore {
       this.checkpoints.committed(bytes);
     });
     this.traces = new TraceTable(database);
-    this.saveTrace = savingTrace(database);
+    this.ids = new TraceIds(database);
+    this.writer = new TraceWriter(database);
     this.insertChunk = database.prepare('INSERT OR IGNORE INTO chunk VALUES (?, ?, ?, ?, ?, ?)');
     this.shares = new Shares(database);
+    this.group = new GroupCommit((batches) => {
+      this.commit(batches);
+    }, options.expected);
     this.retention = new Retention(database, { ...DEFAULT_LIMITS, ...options.limits });
-    const last = database
-      .prepare('SELECT (SELECT max(key) FROM trace) AS key, (SELECT max(seq) FROM chunk) AS seq')
-      .get()!;
-    this.lastKey = (last['key'] as number | null) ?? NO_TRACE;
+    const last = database.prepare('SELECT max(seq) AS seq FROM chunk').get()!;
     this.sequence = new Sequence((last['seq'] as number | null) ?? 0);
     this.checkpoints = new Checkpoints(database);
     this.retention.wake();
@@ -130,9 +132,10 @@ export class TraceStore {
     this.metrics.flush();
     transaction(this.database, () => {
       this.database.exec(
-        'DELETE FROM chunk; DELETE FROM trace; DELETE FROM share; DELETE FROM series; DELETE FROM point;',
+        'DELETE FROM chunk; DELETE FROM trace; DELETE FROM trace_id; DELETE FROM share; DELETE FROM series; DELETE FROM point;',
       );
     });
+    this.ids.clear();
     this.database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE);');
   }
 
@@ -150,6 +153,7 @@ export class TraceStore {
     const touched = new Map<string, TraceRow>();
     const spanChunks: SpanChunk[] = [];
     const changes = new ShareChanges();
+    const lastKey = this.ids.lastKey;
     let bytes = 0;
     transaction(this.database, () => {
       for (const { spans, logs } of batches) {
@@ -177,11 +181,14 @@ export class TraceStore {
         }
       }
       for (const row of touched.values()) {
-        this.saveTrace(row);
+        if (row.key > lastKey) this.writer.insert(row);
+        else this.writer.update(row);
         changes.addTrace(row, 1);
       }
       this.shares.save(changes);
+      this.ids.index();
     });
+    this.ids.committed([...touched.values()].filter(({ key }) => key > lastKey));
     this.retention.wake();
     this.checkpoints.committed(bytes);
     this.onCommit({
@@ -196,7 +203,8 @@ export class TraceStore {
   private rowFor(traceId: string, touched: Map<string, TraceRow>, changes: ShareChanges): TraceRow {
     let row = touched.get(traceId);
     if (!row) {
-      row = this.traces.find(traceId) ?? emptyRow(++this.lastKey, traceId);
+      const key = this.ids.find(traceId);
+      row = (key && this.traces.get(key, traceId)) || emptyRow(++this.ids.lastKey, traceId);
       changes.addTrace(row, -1);
       touched.set(traceId, row);
     }

@@ -1,20 +1,24 @@
-import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { TraceRow } from './traceRow.ts';
 
 /** The table `trace`: rows in and out of the database. Times are stored as the 64 bits they are, read back unsigned. */
 export class TraceTable {
-  private readonly byId: StatementSync;
+  private readonly byKey: StatementSync;
+  private readonly indexed: StatementSync;
+  private readonly notIndexed: StatementSync;
   private readonly newestFirst: StatementSync;
   private readonly newestBelow: StatementSync;
 
   constructor(database: DatabaseSync) {
     const select = (rest: string): StatementSync => {
-      const statement = database.prepare(`SELECT * FROM trace ${rest}`);
+      const statement = database.prepare(`SELECT trace.* FROM trace ${rest}`);
       // Times do not fit a double.
       statement.setReadBigInts(true);
       return statement;
     };
-    this.byId = select('WHERE id = ?');
+    this.byKey = select('WHERE key = ? AND id = ?');
+    this.indexed = select('JOIN trace_id USING (key, id) WHERE trace_id.id = ?');
+    this.notIndexed = select('WHERE key > (SELECT up_to FROM indexed) AND id = ?');
     this.newestFirst = select('WHERE spans > 0 ORDER BY start DESC, key DESC LIMIT ?');
     this.newestBelow = select(
       'WHERE spans > 0 AND (start, key) < (?, ?) ORDER BY start DESC, key DESC LIMIT ?',
@@ -22,7 +26,14 @@ export class TraceTable {
   }
 
   find(traceId: string): TraceRow | undefined {
-    const row = this.byId.get(idBytes(traceId));
+    const id = idBytes(traceId);
+    const row = this.indexed.get(id) ?? this.notIndexed.get(id);
+    return row && rowOf(row);
+  }
+
+  /** The trace with that key, unless it is gone. */
+  get(key: number, traceId: string): TraceRow | undefined {
+    const row = this.byKey.get(key, idBytes(traceId));
     return row && rowOf(row);
   }
 
@@ -35,33 +46,43 @@ export class TraceTable {
   }
 }
 
-export type SaveTrace = (row: TraceRow) => void;
+/** Writes rows: new ones are inserted, others replace what they held. */
+export class TraceWriter {
+  private readonly insertRow: StatementSync;
+  private readonly updateRow: StatementSync;
 
-/** Inserts a row or replaces what it held. */
-export function savingTrace(database: DatabaseSync): SaveTrace {
-  const statement = database.prepare(`
-    INSERT INTO trace (key, id, start, end, spans, errors, logs, bytes, has_root, root_name, root_service, services, last_seq)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (key) DO UPDATE SET start = excluded.start, end = excluded.end, spans = excluded.spans,
-      errors = excluded.errors, logs = excluded.logs, bytes = excluded.bytes,
-      has_root = excluded.has_root, root_name = excluded.root_name,
-      root_service = excluded.root_service, services = excluded.services, last_seq = excluded.last_seq`);
-  return (row) =>
-    void statement.run(
-      row.key,
-      idBytes(row.traceId),
-      BigInt.asIntN(64, row.start),
-      BigInt.asIntN(64, row.end),
-      row.spans,
-      row.errors,
-      row.logs,
-      row.bytes,
-      Number(row.hasRoot),
-      row.rootName,
-      row.rootService,
-      JSON.stringify(row.services),
-      row.lastSeq,
-    );
+  constructor(database: DatabaseSync) {
+    this.insertRow = database.prepare(`
+      INSERT INTO trace (start, end, spans, errors, logs, bytes, has_root, root_name, root_service, services, last_seq, key, id)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    this.updateRow = database.prepare(`
+      UPDATE trace SET start = ?, end = ?, spans = ?, errors = ?, logs = ?, bytes = ?, has_root = ?, root_name = ?,
+        root_service = ?, services = ?, last_seq = ? WHERE key = ?`);
+  }
+
+  insert(row: TraceRow): void {
+    this.insertRow.run(...values(row), row.key, idBytes(row.traceId));
+  }
+
+  update(row: TraceRow): void {
+    this.updateRow.run(...values(row), row.key);
+  }
+}
+
+function values(row: TraceRow): SQLInputValue[] {
+  return [
+    BigInt.asIntN(64, row.start),
+    BigInt.asIntN(64, row.end),
+    row.spans,
+    row.errors,
+    row.logs,
+    row.bytes,
+    Number(row.hasRoot),
+    row.rootName,
+    row.rootService,
+    JSON.stringify(row.services),
+    row.lastSeq,
+  ];
 }
 
 function idBytes(traceId: string): Uint8Array {
