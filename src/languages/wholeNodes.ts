@@ -12,8 +12,8 @@ export interface WholeNodes {
 }
 
 /**
- * What a selection holds, from its first character to its last, comments above and below aside; undefined where it cuts
- * a node. `isBlock` tells the nodes whose children are statements.
+ * What a selection holds, from its first character to its last, comments above and below and a comma or semicolon at its
+ * end aside; undefined where it cuts a node. `isBlock` tells the nodes whose children are statements.
  */
 export function wholeNodes(
   file: ParsedFile,
@@ -21,6 +21,18 @@ export function wholeNodes(
   isBlock: (node: Node) => boolean,
 ): WholeNodes | undefined {
   const range = withoutComments(file, selection);
+  const separator = /\s*[,;]$/.exec(file.text.slice(range.start, range.end))?.[0].length ?? 0;
+  return (
+    nodesOf(file, range, isBlock) ??
+    (separator > 0 ? nodesOf(file, { ...range, end: range.end - separator }, isBlock) : undefined)
+  );
+}
+
+function nodesOf(
+  file: ParsedFile,
+  range: TextRange,
+  isBlock: (node: Node) => boolean,
+): WholeNodes | undefined {
   const found = range.start < range.end ? nodeAt(file.tree.rootNode, range) : null;
   if (!found) return undefined;
   let around = found;
