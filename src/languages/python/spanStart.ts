@@ -3,7 +3,7 @@ import type { Lines } from './block.ts';
 import type { ModuleNames } from './moduleNames.ts';
 
 /** The longest line that Black and Ruff leave as it is. */
-const WIDTH = 88;
+export const WIDTH = 88;
 
 /** `with tracer.start_as_current_span(…):`, on one line where it fits beside an indentation of `column`. */
 export function withSpan(names: ModuleNames, quote: string, start: SpanStart, column: number): Lines {

@@ -77,3 +77,12 @@ function unescape(text: string): string {
 export function quoteOf(text: string): '"' | "'" {
   return (text.match(/'/g)?.length ?? 0) > (text.match(/"/g)?.length ?? 0) ? "'" : '"';
 }
+
+/** A text as a literal. */
+export function stringLiteral(text: string, quote: string): string {
+  const escaped = text.replace(/[\\'"\n\r\t]/g, (c) => {
+    if (c === '\\' || c === quote) return `\\${c}`;
+    return { '\n': '\\n', '\r': '\\r', '\t': '\\t' }[c] ?? c;
+  });
+  return quote + escaped + quote;
+}

@@ -6,4 +6,6 @@ describe('a program whose spans are repaired does what it did', () => {
   testProgram('repairs/errors.ts');
   testProgram('repairs/ends.py');
   testProgram('repairs/ends.ts');
+  testProgram('repairs/names.py');
+  testProgram('repairs/names.cjs');
 });
