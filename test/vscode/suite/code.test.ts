@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import {
-  commands,
-  Range,
-  window,
-  workspace,
-  type CodeAction,
-  type CodeLens,
-  type TextDocument,
-} from 'vscode';
+import { commands, window, workspace, type CodeLens, type TextDocument } from 'vscode';
+import { actionsAt } from './codeActions.ts';
 import { sendSpan, until, workspaceFile } from './spanline.ts';
 
 const open = async (name: string): Promise<TextDocument> => {
@@ -16,19 +9,6 @@ const open = async (name: string): Promise<TextDocument> => {
   await window.showTextDocument(document);
   return document;
 };
-
-/** The actions offered where `text` first stands, resolved. */
-async function actionsAt(document: TextDocument, text: string): Promise<CodeAction[]> {
-  const position = document.positionAt(document.getText().indexOf(text));
-  const actions = await commands.executeCommand<CodeAction[]>(
-    'vscode.executeCodeActionProvider',
-    document.uri,
-    new Range(position, position),
-    undefined,
-    50,
-  );
-  return actions.filter(({ title }) => title.startsWith('Wrap'));
-}
 
 describe('Beside the code', () => {
   it('shows live figures above a function, and lists its traces', async () => {

@@ -37,6 +37,7 @@ export async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
 export async function sendSpan(
   name: string,
   attributes: Record<string, string> = {},
+  service = 'cart',
 ): Promise<{ traceId: string; spanId: string }> {
   const traceId = randomBytes(16).toString('hex');
   const spanId = randomBytes(8).toString('hex');
@@ -58,8 +59,8 @@ export async function sendSpan(
     body: JSON.stringify({
       resourceSpans: [
         {
-          resource: { attributes: keyValues({ 'service.name': 'cart' }) },
-          scopeSpans: [{ scope: { name: 'cart' }, spans: [span] }],
+          resource: { attributes: keyValues({ 'service.name': service }) },
+          scopeSpans: [{ scope: { name: service }, spans: [span] }],
         },
       ],
     }),
