@@ -4,9 +4,9 @@ import { Worker } from 'node:worker_threads';
 /** Bytes of chunks after which a checkpoint is due: so many that a page of an index is written once for many changes. */
 const DUE_BYTES = 16 * 1024 * 1024;
 /** SQLite starts its log over when a checkpoint has caught up with it: after so many bytes the writer sees to that. */
-const LONGEST_LOG_BYTES = 64 * 1024 * 1024;
+const LONGEST_LOG_BYTES = 128 * 1024 * 1024;
 /** Should the thread not do its work, SQLite does it within a commit when the log has so many pages. */
-const AUTOMATIC_PAGES = 65_536;
+const AUTOMATIC_PAGES = 32_768;
 
 /**
  * The thread: copies committed pages from the log into the database, on a connection that is open only meanwhile. Goes
@@ -22,7 +22,7 @@ const THREAD = `
       const checkpoint = database.prepare('PRAGMA wal_checkpoint(PASSIVE)');
       for (let pass = 0, before = 0; pass < 4; pass++) {
         const { log } = checkpoint.get();
-        if (log - before < 512) break;
+        if (log - before < 256) break;
         before = log;
       }
     } finally {

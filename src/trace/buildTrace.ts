@@ -1,7 +1,7 @@
 import { Has, type SpanTable } from '../otlp/spanTable.ts';
 import { Mark, type TraceColumns } from './columns.ts';
 import { linkParents } from './parents.ts';
-import { indexSpans } from './spanIndex.ts';
+import { indexSpans, wordsOf } from './spanIndex.ts';
 
 /** Span.flags: the parent is known to be in another process. */
 const IS_REMOTE = 0x200;
@@ -32,8 +32,7 @@ function rowsByStart(table: SpanTable, isFirst: (row: number) => boolean): Int32
   const rows = new Int32Array(table.count);
   let count = 0;
   for (let row = 0; row < table.count; row++) if (isFirst(row)) rows[count++] = row;
-  // Halves of the 64-bit times, little-endian: a comparison allocates no bigint.
-  const time = new Uint32Array(table.start.buffer, table.start.byteOffset, table.count * 2);
+  const time = wordsOf(table.start);
   return rows
     .subarray(0, count)
     .sort((a, b) => time[2 * a + 1]! - time[2 * b + 1]! || time[2 * a]! - time[2 * b]! || a - b);
@@ -123,27 +122,38 @@ function fill(
     status: new Uint8Array(count),
     marks: new Uint16Array(count),
   };
+  const [ids, starts, ends] = [wordsOf(table.spanId), wordsOf(table.start), wordsOf(table.end)];
+  const [newIds, newStarts, newEnds] = [
+    wordsOf(columns.spanId),
+    wordsOf(columns.start),
+    wordsOf(columns.end),
+  ];
   for (let i = 0; i < count; i++) {
     const row = source[i]!;
     const has = table.has[row]!;
     let mark = tableMarks[row]!;
-    let start = table.start[row]!;
-    let end = table.end[row]!;
-    if (start === 0n) {
-      mark |= Mark.NoStart;
-      start = parent[i]! < 0 ? traceStart : columns.start[parent[i]!]!;
-    }
-    if (end < start) {
-      mark |= Mark.EndBeforeStart;
-      end = start;
+    if (isPlain(starts, ends, row)) {
+      copyWords(starts, row, newStarts, i);
+      copyWords(ends, row, newEnds, i);
+    } else {
+      let start = table.start[row]!;
+      let end = table.end[row]!;
+      if (start === 0n) {
+        mark |= Mark.NoStart;
+        start = parent[i]! < 0 ? traceStart : columns.start[parent[i]!]!;
+      }
+      if (end < start) {
+        mark |= Mark.EndBeforeStart;
+        end = start;
+      }
+      columns.start[i] = start;
+      columns.end[i] = end;
     }
     if (has & Has.Events) mark |= Mark.HasEvents;
     if (has & Has.Exception) mark |= Mark.HasException;
     if (has & Has.Links) mark |= Mark.HasLinks;
     if (table.flags[row]! & IS_REMOTE) mark |= Mark.RemoteParent;
-    columns.spanId[i] = table.spanId[row]!;
-    columns.start[i] = start;
-    columns.end[i] = end;
+    copyWords(ids, row, newIds, i);
     columns.name[i] = take(table.name[row]!);
     columns.service[i] = take(table.service[row]!);
     columns.hint[i] = take(table.hint[row]!);
@@ -152,6 +162,19 @@ function fill(
     columns.marks[i] = mark;
   }
   return { traceId, count, strings, parent, depth, subtreeEnd, ...columns };
+}
+
+/** Whether a span has a start, and an end that is not before it. */
+function isPlain(starts: Uint32Array, ends: Uint32Array, row: number): boolean {
+  const low = starts[2 * row]!;
+  const high = starts[2 * row + 1]!;
+  const endHigh = ends[2 * row + 1]!;
+  return (low !== 0 || high !== 0) && (endHigh > high || (endHigh === high && ends[2 * row]! >= low));
+}
+
+function copyWords(from: Uint32Array, row: number, to: Uint32Array, i: number): void {
+  to[2 * i] = from[2 * row]!;
+  to[2 * i + 1] = from[2 * row + 1]!;
 }
 
 /** A string table of only those texts that are taken; '' stays at 0. */

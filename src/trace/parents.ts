@@ -1,6 +1,6 @@
 import type { SpanTable } from '../otlp/spanTable.ts';
 import { Mark } from './columns.ts';
-import type { SpanIndex } from './spanIndex.ts';
+import { wordsOf, type SpanIndex } from './spanIndex.ts';
 
 /** For each row of the table the row of its parent, -1 at the top, and what is odd about the link. */
 export interface Parents {
@@ -15,10 +15,12 @@ export interface Parents {
 export function linkParents(table: SpanTable, index: SpanIndex, order: Int32Array): Parents {
   const parent = new Int32Array(table.count).fill(-1);
   const marks = new Uint16Array(table.count);
+  const parentId = wordsOf(table.parentSpanId);
   for (const row of order) {
-    const id = table.parentSpanId[row]!;
-    if (id === 0n) continue;
-    const found = index.find(id);
+    const low = parentId[2 * row]!;
+    const high = parentId[2 * row + 1]!;
+    if (low === 0 && high === 0) continue;
+    const found = index.findWords(low, high);
     if (found < 0) marks[row]! |= Mark.Orphan;
     parent[row] = found;
   }

@@ -2,6 +2,8 @@
 export interface SpanIndex {
   /** The first row with this id, or -1. */
   readonly find: (spanId: bigint) => number;
+  /** The same for an id as its two words. */
+  readonly findWords: (low: number, high: number) => number;
   /** True for the first row with its id, false for a later copy. */
   readonly isFirst: (row: number) => boolean;
 }
@@ -9,7 +11,7 @@ export interface SpanIndex {
 /** Indexes the first `count` ids of the column; of equal ids the first row counts. O(n). */
 export function indexSpans(spanId: BigUint64Array, count: number): SpanIndex {
   // Halves of the ids: comparing two 32-bit integers allocates nothing, reading a bigint does.
-  const halves = new Uint32Array(spanId.buffer, spanId.byteOffset, count * 2);
+  const halves = wordsOf(spanId);
   const mask = tableSize(count) - 1;
   const slots = new Int32Array(mask + 1).fill(-1);
 
@@ -29,8 +31,14 @@ export function indexSpans(spanId: BigUint64Array, count: number): SpanIndex {
   }
   return {
     find: (id) => slots[slotOf(Number(id & 0xffffffffn), Number(id >> 32n))]!,
+    findWords: (low, high) => slots[slotOf(low, high)]!,
     isFirst: (row) => slots[slotOfRow(row)] === row,
   };
+}
+
+/** A column of 64-bit numbers as pairs of words, the low one first: to read it allocates no bigint. */
+export function wordsOf(column: BigUint64Array): Uint32Array {
+  return new Uint32Array(column.buffer, column.byteOffset, column.length * 2);
 }
 
 /** A power of two that leaves at least half of the slots free. */
