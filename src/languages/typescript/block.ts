@@ -34,7 +34,8 @@ export function expressionInBlock(
   const { startIndex: start, endIndex: end } = expression;
   return combined([
     { start, end: start, text: `${opening}${lines(head)}${eol}${base}${unit.repeat(form.depth)}return ` },
-    ...indented(text, { start, end }, unit.repeat(form.depth), templates(expression)),
+    // Its first line gets the `return`, at the start of the line, too.
+    ...indented(text, { start: start + 1, end }, unit.repeat(form.depth), templates(expression)),
     ...inside,
     { start: end, end, text: `${style.semicolon}${lines(form.tail)}` },
   ]);

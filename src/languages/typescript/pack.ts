@@ -6,6 +6,7 @@ import { selection } from './selection/selection.ts';
 import { spanEnd } from './spanEnd.ts';
 import { sdk } from './sdk/sdk.ts';
 import { spanName } from './spanName.ts';
+import { messaging } from './messaging.ts';
 import { sites } from './sites.ts';
 import { span } from './span.ts';
 import { crossingAt } from './context/crossing.ts';
@@ -29,5 +30,5 @@ export const typescript: LanguagePack = {
   sdkLanguages: ['nodejs', 'webjs'],
   sites,
   functionAt,
-  idioms: { spanName, baggage, http, sdk, spanEnd, context: { crossingAt }, spanError, selection, span },
+  idioms: { spanName, baggage, http, messaging, sdk, spanEnd, context: { crossingAt }, spanError, selection, span },
 };

@@ -29,7 +29,7 @@ export function activeSpan(
   if (start.attributes?.length) {
     options.push(start.attributes.map(([name, value]) => `${quoted(name, style.quote)}: ${value}`));
   }
-  if (start.links !== undefined) options.push(`links: ${start.links}`);
+  if (start.links !== undefined) options.push(start.links === 'links' ? 'links' : `links: ${start.links}`);
   const open = `${before}${names.tracer()}.startActiveSpan(`;
   const callback = `${async ? 'async ' : ''}(${start.variable}) => {`;
   const context = start.context === undefined ? [] : [start.context];

@@ -1,0 +1,55 @@
+import type { Node } from 'web-tree-sitter';
+import type { ParsedFile } from '../../parsed.ts';
+import { query } from '../../query.ts';
+import { calleeName } from '../calls.ts';
+
+/** What a library's client is: told by what made it, else by what it is called. */
+export interface Client {
+  /** Classes and methods that make one; also the types of one. */
+  readonly made: RegExp;
+  /** Names that people give it, for one that is made in another file. */
+  readonly named: RegExp;
+}
+
+const bound = query(`
+  (variable_declarator name: (_) @name value: (_) @value)
+  (variable_declarator name: (_) @name type: (type_annotation (_) @type))
+  (assignment_expression left: (_) @name right: (_) @value)
+  (required_parameter pattern: (identifier) @name type: (type_annotation (_) @type))
+  (public_field_definition name: (_) @field value: (_) @value)
+  (public_field_definition name: (_) @field type: (type_annotation (_) @type))
+`);
+
+/** Whether an expression is a client of that kind. */
+export function isClient(file: ParsedFile, expression: Node, { made, named }: Client): boolean {
+  const makers = makersOf(file, expression.text);
+  if (makers.length > 0) return makers.some((maker) => made.test(nameOf(maker)));
+  if (/^(?:call|new)_expression$/.test(expression.type)) return made.test(calleeName(expression));
+  return named.test(/[\w$]*$/.exec(expression.text)![0]);
+}
+
+/** What makes the variable or field anywhere in the file, and its types. */
+export function makersOf(file: ParsedFile, name: string): Node[] {
+  return bound(file.tree)
+    .filter((match) => (match.get('name')?.text ?? `this.${match.get('field')!.text}`) === name)
+    .map((match) => match.get('value') ?? match.get('type')!)
+    .map(withoutAwait)
+    .filter((maker) => nameOf(maker) !== '');
+}
+
+function withoutAwait(value: Node): Node {
+  let made = value;
+  while (/^(?:await|parenthesized|as|non_null)_expression$/.test(made.type)) made = made.firstNamedChild!;
+  return made;
+}
+
+function nameOf(maker: Node): string {
+  if (/^(?:call|new)_expression$/.test(maker.type)) return calleeName(maker);
+  if (/type/.test(maker.type)) return /^(?:\w+\.)*(\w+)/.exec(maker.text)?.[1] ?? '';
+  return '';
+}
+
+/** Whether the file brings in one of the modules. */
+export function importsAny(file: ParsedFile, modules: readonly string[]): boolean {
+  return modules.some((name) => file.text.includes(`'${name}'`) || file.text.includes(`"${name}"`));
+}
