@@ -1,33 +1,13 @@
 import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../../edit.ts';
-import type { Refusal } from '../../idioms/attempt.ts';
 import { indentationOf } from '../../layout.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { rangeOf } from '../../syntax.ts';
 import { appended } from '../appended.ts';
 import { argument, argumentsOf } from '../calls.ts';
-import type { ModuleNames } from '../moduleNames.ts';
-import type { Request } from './clients.ts';
 import { madeRequest } from './madeRequest.ts';
+import type { Carrier, CarrierMaker } from './request.ts';
 import { isLiteralText } from './url.ts';
-
-/** Headers that carry the context. */
-export interface Carrier {
-  /** Above the call: the lines that make them. */
-  readonly lines: readonly string[];
-  /** The dict to inject into. */
-  readonly name: string;
-  /** Below the injection: how they get into the request where the call does not take them. */
-  readonly after: readonly string[];
-  /** In the call. */
-  readonly edits: readonly TextEdit[];
-}
-
-/** The carrier of a request, which never changes what the caller holds; or why there can be none. */
-export type CarrierMaker = (
-  file: ParsedFile,
-  request: Request,
-) => Refusal | ((names: ModuleNames, quote: string) => Carrier);
 
 /** `headers=`; `inherited` are those that the receiver adds only where the call has none. */
 export const keywordHeaders =

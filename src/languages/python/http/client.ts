@@ -23,9 +23,9 @@ import { withItems } from '../spanScope.ts';
 import { withSpan } from '../spanStart.ts';
 import { isAlone } from '../statements.ts';
 import { quoteOf } from '../strings.ts';
-import type { Carrier } from './carriers.ts';
-import { requestAt, type Client, type Request } from './clients.ts';
+import { requestAt } from './clients.ts';
 import { injection, injectionInto, mended } from './injection.ts';
+import type { Carrier, Client, Request } from './request.ts';
 import { urlOf, type Url } from './url.ts';
 
 /** Where a request stands: as the context manager of a `with`, or as an expression of a statement. */

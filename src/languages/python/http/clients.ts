@@ -7,28 +7,9 @@ import { argument, argumentsOf, type Arguments } from '../calls.ts';
 import { classOf } from '../context/classOf.ts';
 import { qualifiedNames } from '../qualified.ts';
 import { stringParts } from '../strings.ts';
-import { keywordHeaders, requestHeaders, type CarrierMaker } from './carriers.ts';
+import { keywordHeaders, requestHeaders } from './carriers.ts';
 import { madeRequest } from './madeRequest.ts';
-
-/** A client library: how its calls are known, and what they answer. A new one is an entry in `clients`. */
-export interface Client {
-  readonly library: string;
-  /** Of a callee's qualified name; the group `verb` is the function's own name. */
-  readonly callee: RegExp;
-  /** What a `session` or `client` is whose making the file does not show. */
-  readonly usual?: string;
-  /** Callees that give an awaitable. */
-  readonly asynchronous?: RegExp;
-  /** Callees that are only entered, not called for a response. */
-  readonly entered?: RegExp;
-  /** The response's property that holds the status. */
-  readonly status: string;
-  /** Module and name of the exception that an error's response comes as, and its status. */
-  readonly raises?: { readonly module: string; readonly name: string; readonly status: string };
-  readonly carrier: CarrierMaker;
-  /** The official instrumentation. */
-  readonly official: string;
-}
+import type { Client, Request } from './request.ts';
 
 const verbs = 'get|post|put|patch|delete|head|options';
 
@@ -79,22 +60,6 @@ export const clients: readonly Client[] = [
     official: 'opentelemetry-instrumentation-urllib',
   },
 ];
-
-/** A call that sends a request. */
-export interface Request {
-  readonly client: Client;
-  readonly call: Node;
-  readonly args: Arguments;
-  /** What the function is called on. */
-  readonly receiver: Node | undefined;
-  /** `GET`; '' where only the run can tell. */
-  readonly method: string;
-  /** The expression that tells the method where the text does not. */
-  readonly methodNode: Node | undefined;
-  readonly url: Node | undefined;
-  readonly isAwaitable: boolean;
-  readonly isEntered: boolean;
-}
 
 const grammar: CallGrammar = {
   call: /^call$/,

@@ -10,8 +10,7 @@ import { ModuleNames } from '../moduleNames.ts';
 import { scopeOf } from '../spanScope.ts';
 import { isAlone, linesBefore } from '../statements.ts';
 import { quoteOf } from '../strings.ts';
-import type { Carrier } from './carriers.ts';
-import type { Request } from './clients.ts';
+import type { Carrier, Request } from './request.ts';
 
 /** What is left to do for a request that is in a client span already; undefined where it is in none. */
 export function mended(file: ParsedFile, request: Request): Pick<ClientSite, 'change' | 'edits'> | undefined {

@@ -132,7 +132,7 @@ function moved(file: ParsedFile, value: Node, style: Style, name: string): Omit<
   const [first, ...rest] = value.text.split(/\r?\n/);
   const lines = [first!, ...rest.map((line) => (line.startsWith(own) ? line.slice(own.length) : line))];
   lines[0] = `const ${name} = ${lines[0]!}`;
-  lines[lines.length - 1] += style.semicolon;
+  lines.push(lines.pop()! + style.semicolon);
   return { lines, name, isHeaders: false };
 }
 

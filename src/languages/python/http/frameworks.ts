@@ -1,0 +1,239 @@
+import type { Node } from 'web-tree-sitter';
+import type { ModuleNames } from '../moduleNames.ts';
+
+/** What a wrapper of a handler says in a framework's words; all values are expressions or lines of code. */
+export interface Words {
+  readonly parameters: string;
+  readonly setup: readonly string[];
+  readonly method: string;
+  /** '' where the framework has no routes. */
+  readonly route: string;
+  readonly headers: string;
+  readonly path: string;
+  readonly scheme: string;
+  /** Lines that give `response` its value. */
+  readonly respond: readonly string[];
+  /** Of `response`; without it `respond` sets `status`, where anything is answered. */
+  readonly status?: string;
+  /** Exceptions that are responses, and their status. */
+  readonly responses: readonly (readonly [exception: string, status: string])[];
+  /** Whether something of the program's own makes a response of `error`, whose status nobody knows here. */
+  readonly handled?: string;
+  /** Lines that end what `respond` began. */
+  readonly cleanup?: readonly string[];
+  /** Lines below the wrapper. */
+  readonly after?: readonly string[];
+}
+
+/** A framework: how its handlers are known, and its words. A new one is an entry in `frameworks`. */
+export interface Framework {
+  readonly name: string;
+  /** Modules that a file with its handlers imports. */
+  readonly module: RegExp;
+  readonly isHandler: (handler: Handler) => boolean;
+  /** Decorators that register the handler: the wrapper stands below them. */
+  readonly registers?: RegExp;
+  readonly words: (names: ModuleNames, quote: string, handler: Handler) => Words;
+  readonly official?: string;
+}
+
+/** A function that may answer requests. */
+export interface Handler {
+  readonly definition: Node;
+  readonly decorators: readonly string[];
+  readonly parameters: readonly Node[];
+  readonly isAsync: boolean;
+  readonly isMethod: boolean;
+  /** The file gives it to a call under one of these names: `view_func=list_orders`. */
+  readonly isGiven: (call: RegExp) => boolean;
+}
+
+const verbs = 'get|post|put|patch|delete|head|options';
+const takesRequest =
+  (type: RegExp, index = 0) =>
+  (handler: Handler): boolean => {
+    const parameter = handler.parameters.at(index);
+    const name = parameter?.type === 'identifier' ? parameter.text : parameter?.firstNamedChild?.text;
+    return name === 'request' || type.test(parameter?.childForFieldName('type')?.text ?? '');
+  };
+const awaiting = ({ isAsync }: Handler): string => (isAsync ? 'await ' : '');
+
+export const frameworks: readonly Framework[] = [
+  {
+    name: 'Flask',
+    module: /^flask\b/,
+    registers: new RegExp(`\\.(?:route|${verbs})\\(`),
+    isHandler: ({ decorators, isGiven, isMethod }) =>
+      !isMethod &&
+      (decorators.some((one) => new RegExp(`\\.(?:route|${verbs})\\(`).test(one)) ||
+        isGiven(/^add_url_rule$/)),
+    words: (names) => {
+      const request = names.use('flask', 'request');
+      const app = names.use('flask', 'current_app');
+      return {
+        parameters: '*args, **kwargs',
+        setup: [`route = str(${request}.url_rule)`],
+        method: `${request}.method`,
+        route: 'route',
+        headers: `${request}.headers`,
+        path: `${request}.path`,
+        scheme: `${request}.scheme`,
+        respond: [
+          'try:',
+          `\tresult = ${app}.ensure_sync(handler)(*args, **kwargs)`,
+          'except Exception as error:',
+          '\t# As Flask does: what abort and error handlers make of it is the response.',
+          `\tresult = ${app}.handle_user_exception(error)`,
+          `response = ${app}.make_response(result)`,
+        ],
+        status: 'response.status_code',
+        responses: [],
+      };
+    },
+    official: 'opentelemetry-instrumentation-flask',
+  },
+  {
+    name: 'FastAPI',
+    module: /^fastapi\b/,
+    registers: new RegExp(`\\.(?:${verbs}|trace|api_route)\\(`),
+    isHandler: ({ decorators, isGiven, isMethod }) =>
+      !isMethod &&
+      (decorators.some((one) => new RegExp(`\\.(?:${verbs}|trace|api_route)\\(`).test(one)) ||
+        isGiven(/^add_api_route$/)),
+    words: (names, q, handler) => {
+      const Request = names.use('fastapi', 'Request');
+      const Response = names.use('fastapi', 'Response');
+      const Parameter = names.use('inspect', 'Parameter');
+      return {
+        parameters: '*args, traced_request=None, **kwargs',
+        setup: [
+          'if traced_request is None:',
+          `\treturn ${awaiting(handler)}handler(*args, **kwargs)`,
+          'request = traced_request',
+          `route = request.scope[${q}route${q}]`,
+        ],
+        method: 'request.method',
+        route: 'route.path',
+        headers: 'request.headers',
+        path: 'request.url.path',
+        scheme: 'request.url.scheme',
+        respond: [
+          `response = ${awaiting(handler)}handler(*args, **kwargs)`,
+          'answers = [response, *kwargs.values()]',
+          `own = next((one.status_code for one in answers if isinstance(one, ${Response})), None)`,
+        ],
+        status: 'own or route.status_code or 200',
+        responses: [[starletteException(names), 'error.status_code']],
+        handled: 'any(one in request.app.exception_handlers for one in type(error).__mro__)',
+        after: [
+          '# FastAPI reads from the signature what it has to pass.',
+          `own = ${names.use('inspect', 'signature')}(handler)`,
+          `request = ${Parameter}(${q}traced_request${q}, ${Parameter}.KEYWORD_ONLY, annotation=${Request})`,
+          'traced = own.replace(parameters=[*own.parameters.values(), request])',
+          `setattr(answer, ${q}__signature__${q}, traced)`,
+        ],
+      };
+    },
+    official: 'opentelemetry-instrumentation-fastapi',
+  },
+  {
+    name: 'Starlette',
+    module: /^starlette\b/,
+    isHandler: (handler) => !handler.isMethod && takesRequest(/\bRequest$/)(handler),
+    words: (names, quote, handler) => ({
+      parameters: 'request',
+      setup: [
+        `endpoint = request.scope[${quote}endpoint${quote}]`,
+        `route = next((one.path for one in request.app.routes if getattr(one, ${quote}endpoint${quote}, None) is endpoint), request.url.path)`,
+      ],
+      method: 'request.method',
+      route: 'route',
+      headers: 'request.headers',
+      path: 'request.url.path',
+      scheme: 'request.url.scheme',
+      respond: [`response = ${awaiting(handler)}handler(request)`],
+      status: 'response.status_code',
+      responses: [[starletteException(names), 'error.status_code']],
+      handled: 'any(one in request.app.exception_handlers for one in type(error).__mro__)',
+    }),
+    official: 'opentelemetry-instrumentation-starlette',
+  },
+  {
+    name: 'Django',
+    module: /^django\b/,
+    isHandler: (handler) => !handler.isMethod && takesRequest(/\bHttpRequest$/)(handler),
+    words: (names, _quote, handler) => ({
+      parameters: 'request, *args, **kwargs',
+      setup: ['route = request.resolver_match.route'],
+      method: 'request.method',
+      route: 'route',
+      headers: 'request.headers',
+      path: 'request.path',
+      scheme: 'request.scheme',
+      respond: [`response = ${awaiting(handler)}handler(request, *args, **kwargs)`],
+      status: 'response.status_code',
+      responses: [
+        [names.use('django.http', 'Http404'), '404'],
+        [names.use('django.core.exceptions', 'PermissionDenied'), '403'],
+        [names.use('django.core.exceptions', 'SuspiciousOperation'), '400'],
+      ],
+    }),
+    official: 'opentelemetry-instrumentation-django',
+  },
+  {
+    name: 'aiohttp.web',
+    module: /^aiohttp\b/,
+    registers: new RegExp(`\\.(?:${verbs}|route|view)\\(`),
+    isHandler: (handler) => handler.isAsync && takesRequest(/\bRequest$/, -1)(handler),
+    words: (names) => ({
+      parameters: '*args',
+      setup: [
+        '# A method has its object before the request.',
+        'request = args[-1]',
+        'resource = request.match_info.route.resource',
+        'route = resource.canonical if resource else request.path',
+      ],
+      method: 'request.method',
+      route: 'route',
+      headers: 'request.headers',
+      path: 'request.path',
+      scheme: 'request.scheme',
+      respond: ['response = await handler(*args)'],
+      status: 'response.status',
+      responses: [[`${names.use('aiohttp', 'web')}.HTTPException`, 'error.status']],
+    }),
+    official: 'opentelemetry-instrumentation-aiohttp-server',
+  },
+  {
+    name: 'http.server',
+    module: /^http\b/,
+    isHandler: ({ definition, isMethod }) =>
+      isMethod && /^do_[A-Z]+$/.test(definition.childForFieldName('name')!.text),
+    words: (_names, q) => ({
+      parameters: 'self',
+      setup: ['send_response_only = self.send_response_only'],
+      method: 'self.command',
+      route: '',
+      headers: 'self.headers',
+      path: `self.path.split(${q}?${q}, 1)[0]`,
+      scheme: `${q}https${q} if hasattr(self.connection, ${q}cipher${q}) else ${q}http${q}`,
+      respond: [
+        'def send(code, message=None):',
+        '\tnonlocal status',
+        '\tstatus = int(code)',
+        '\tsend_response_only(code, message)',
+        '',
+        '# Every response goes through it.',
+        'self.send_response_only = send',
+        'response = handler(self)',
+      ],
+      responses: [],
+      cleanup: ['del self.send_response_only'],
+    }),
+  },
+];
+
+/** The one that the file raises; FastAPI's is a kind of Starlette's. */
+function starletteException(names: ModuleNames): string {
+  return names.imported('fastapi', 'HTTPException') ?? names.use('starlette.exceptions', 'HTTPException');
+}
