@@ -1,6 +1,7 @@
 import type { Assist } from './assist.ts';
 import { nameLowCardinality } from './nameLowCardinality.ts';
 import { spanEnd } from './spanEnd.ts';
+import { spanAttributes } from './spanAttributes.ts';
 import { spanError } from './spanError.ts';
 import { contextCarry } from './contextCarry.ts';
 import { httpClient } from './httpClient.ts';
@@ -15,9 +16,11 @@ import { spanSelection } from './spanSelection.ts';
 import { baggageSet } from './baggageSet.ts';
 import { baggageGet } from './baggageGet.ts';
 import { baggageToAttributes } from './baggageToAttributes.ts';
+import { logCorrelation } from './logCorrelation.ts';
 
 /** Every code action. */
 export const assists: readonly Assist[] = [
+  logCorrelation,
   nameLowCardinality,
   baggageToAttributes,
   baggageGet,
@@ -30,6 +33,7 @@ export const assists: readonly Assist[] = [
   spanError,
   contextCarry,
   spanFunction,
+  spanAttributes,
   spanSelection,
   sdkAutoInstrument,
   sdkSetup,

@@ -1,3 +1,4 @@
+import type { AttributeIdioms } from './idioms/attributes.ts';
 import type { SpanNameIdioms } from './idioms/spanName.ts';
 import type { SpanEndIdioms } from './idioms/spanEnd.ts';
 import type { SpanErrorIdioms } from './idioms/spanError.ts';
@@ -8,12 +9,15 @@ import type { HttpIdioms } from './idioms/http.ts';
 import type { SdkIdioms } from './idioms/sdk.ts';
 import type { SpanIdioms } from './idioms/span.ts';
 import type { BaggageIdioms } from './idioms/baggage.ts';
+import type { LoggingIdioms } from './idioms/logging.ts';
 
 /**
  * How a language says what the assists want to say, a file a topic in `idioms/`. An assist whose topic a language does
  * not have is not offered in it.
  */
 export interface Idioms {
+  readonly attributes?: AttributeIdioms;
+  readonly logging?: LoggingIdioms;
   readonly baggage?: BaggageIdioms;
   readonly http?: HttpIdioms;
   readonly context?: ContextIdioms;

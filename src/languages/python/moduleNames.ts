@@ -42,9 +42,13 @@ export class ModuleNames {
     const there = this.head.statements
       .filter((node) => node.type === 'import_statement')
       .flatMap((node) => node.childrenForFieldName('name'))
-      .filter((item) => (item.childForFieldName('name') ?? item).text === module)
-      .map((item) => (item.childForFieldName('alias') ?? item).text)
-      .find((name) => this.isVisible(name.split('.', 1)[0]));
+      .map((item) => {
+        const alias = item.childForFieldName('alias');
+        const name = (item.childForFieldName('name') ?? item).text;
+        // `import logging.config` binds logging.
+        return (alias ? name === module : `${name}.`.startsWith(`${module}.`)) ? (alias?.text ?? module) : '';
+      })
+      .find((name) => name !== '' && this.isVisible(name.split('.', 1)[0]));
     const alias = `otel_${module}`.replaceAll('.', '_');
     const wanted = module.includes('.') && this.taken.has(root) ? [alias] : [module, alias];
     return this.choose(module, there, wanted, (local) => {

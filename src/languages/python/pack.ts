@@ -1,4 +1,5 @@
 import type { LanguagePack } from '../pack.ts';
+import { attributes } from './attributes/attributes.ts';
 import { crossingAt } from './context/crossing.ts';
 import { functionAt } from './functions.ts';
 import { http } from './http/http.ts';
@@ -7,9 +8,11 @@ import { selection } from './selection.ts';
 import { spanError } from './spanError.ts';
 import { spanEnd } from './spanEnd.ts';
 import { spanName } from './spanName.ts';
+import { sdk } from './sdk/sdk.ts';
 import { sites } from './sites.ts';
 import { span } from './span.ts';
 import { baggage } from './baggage/baggage.ts';
+import { logging } from './logging/logging.ts';
 
 export const python: LanguagePack = {
   id: 'python',
@@ -23,6 +26,9 @@ export const python: LanguagePack = {
   sites,
   functionAt,
   idioms: {
+    attributes,
+    sdk,
+    logging,
     spanName,
     baggage,
     spanEnd,

@@ -2,7 +2,7 @@ import { context, propagation, trace } from '@opentelemetry/api';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const tracer = trace.getTracer('orders');
-const baggageAttributes: readonly string[] = ['tenant.id', 'plan'];
+export const baggageAttributes: readonly string[] = ['tenant.id', 'plan'];
 
 function prices(carrier: Record<string, string>, items: readonly string[]): number[] {
   const parent = propagation.extract(context.active(), carrier);
@@ -18,6 +18,7 @@ async function order(tenantId: string, items: readonly string[]): Promise<number
   // do: baggage.toAttributes
   return tracer.startActiveSpan('order', (span) => {
     try {
+      if (tenantId === 'black') throw new Error('no such tenant');
       const carrier = {};
       propagation.inject(context.active(), carrier);
       if (items.length === 0) throw new Error('nothing ordered');
@@ -42,7 +43,7 @@ class Queue {
   private other(kind: string): string {
     const span = tracer.startSpan('other');
     // do: baggage.get
-    let tier: string | undefined;
+    const tier = undefined;
     // do: baggage.get
     const plan = 'none';
     span.setAttribute('seen', `${tier} ${plan}`);
@@ -57,6 +58,6 @@ const answers = await Promise.all([
   queue.deliver({ kind: 'ping', tenant: 'red', plan: 'tin' }),
 ]);
 console.log(answers);
-await order('red', []).catch((error: Error) => {
-  console.log(error.message);
+await order('red', []).catch((error: unknown) => {
+  console.log(String(error));
 });
