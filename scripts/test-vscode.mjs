@@ -1,5 +1,6 @@
 // Runs test/vscode/suite inside a real VS Code: by default the VS Code server with a Chromium as its window, with
-// `--desktop` the downloaded desktop build. A run that never starts its tests fails.
+// `--desktop` the downloaded desktop build. A run that never starts its tests fails. With `--bench` it measures instead
+// (see test/bench/editor.ts).
 import { runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
 import { cpSync, globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -11,16 +12,17 @@ import { fail, step } from './steps.mjs';
 import { cache, root } from './workbench.mjs';
 
 const desktop = process.argv.includes('--desktop');
-const bundles = path.join(cache, 'vscode-suite');
-const log = path.join(cache, 'vscode-suite.log');
-const results = resultsFile('vscode');
+const suite = process.argv.includes('--bench') ? 'bench' : 'suite';
+const bundles = path.join(cache, `vscode-${suite}`);
+const log = path.join(cache, `vscode-${suite}.log`);
+const results = resultsFile(suite === 'bench' ? 'vscode-bench' : 'vscode');
 
 await step('Building the extension and the suite', async () => {
   await run(process.execPath, ['scripts/build.mjs'], { cwd: root });
   rmSync(bundles, { recursive: true, force: true });
   await build({
     absWorkingDir: root,
-    entryPoints: ['test/vscode/run.ts', ...globSync('test/vscode/suite/*.test.ts', { cwd: root })],
+    entryPoints: ['test/vscode/run.ts', ...globSync(`test/vscode/${suite}/*.test.ts`, { cwd: root })],
     outdir: bundles,
     entryNames: '[name]',
     outExtension: { '.js': '.cjs' },
@@ -45,6 +47,9 @@ const environment = {
   SPANLINE_TEST_RESULTS: results,
   SPANLINE_TEST_LOG: log,
   SPANLINE_TEST_WORKSPACE: workspace,
+  SPANLINE_BENCH_GENERATOR: path.join(root, 'test/bench/generator.ts'),
+  SPANLINE_BENCH_NODE: process.execPath,
+  SPANLINE_BENCH_RESULT: process.env.SPANLINE_BENCH_RESULT ?? path.join(scratch, 'result.json'),
 };
 let outcome;
 try {

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { MIX } from './batch.ts';
+import { measureEditor } from './editor.ts';
 import { measureEndpoint, measureSpanline } from './measure.ts';
 import { HELP, readOptions, type Options } from './options.ts';
 import { tableOf, type Row } from './row.ts';
@@ -32,6 +33,7 @@ async function bench(options: Options): Promise<void> {
   console.error(conditions);
   const foreign = options.endpoint !== undefined || options.grpcEndpoint !== undefined;
   const rows = await (foreign ? measureEndpoint(options) : measureSpanline(options));
+  if (options.editor) rows.push(...(await measureEditor()));
   const table = tableOf(rows);
   console.log(table);
   save(conditions, options, rows);

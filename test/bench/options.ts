@@ -14,6 +14,7 @@ By default it starts Spanline's own server (dist/cli.mjs) on a temporary folder.
   --rate N          spans a second while latency is measured (20000)
   --seconds N       how long latency is measured, after one second to warm up (10)
   --connections N   connections of the load generator, each with one batch under way (16)
+  --editor          the extension host of a real VS Code as well; takes two minutes more
   --quick           a tenth of everything: does it work, not how fast
   --server FILE     another build of the server: src/cli/main.ts runs the sources
   --write-docs      put the table into docs/performance.md
@@ -28,6 +29,7 @@ export interface Options {
   readonly seconds: number;
   readonly connections: number;
   readonly server: string;
+  readonly editor: boolean;
   readonly writeDocs: boolean;
   readonly help: boolean;
 }
@@ -44,6 +46,7 @@ export function readOptions(argv: readonly string[]): Options {
       rate: { type: 'string', default: '20000' },
       seconds: { type: 'string' },
       connections: { type: 'string', default: '16' },
+      editor: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       server: { type: 'string', default: 'dist/cli.mjs' },
       'write-docs': { type: 'boolean', default: false },
@@ -60,6 +63,7 @@ export function readOptions(argv: readonly string[]): Options {
     seconds: whole('seconds', values.seconds ?? String(values.quick ? 3 : 10)),
     connections: whole('connections', values.connections),
     server: values.server,
+    editor: values.editor,
     writeDocs: values['write-docs'],
     help: values.help,
   };
