@@ -43,10 +43,11 @@ function edits(file: ParsedFile, target: FunctionTarget): TextEdit[] {
     },
     style,
   );
-  return combined([...names.edits(), ...around(text, node, form, style)]);
+  return combined([...names.edits(), ...bodyInForm(text, node, form, style)]);
 }
 
-function around(text: string, node: Node, form: FunctionForm, style: Style): TextEdit[] {
+/** A function's body between a form's head and tail. */
+export function bodyInForm(text: string, node: Node, form: FunctionForm, style: Style): TextEdit[] {
   const eol = lineEnding(text);
   const body = bodyOf(node);
   const closing = body.expression ? node.endIndex : body.range.end;

@@ -1,5 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { Refusal } from '../../idioms/attempt.ts';
+import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { isOptions, isText, type Request } from './clients.ts';
 import { carrierOf, isCallback, optionsLiteral, type CarrierMaker } from './options.ts';
@@ -52,15 +53,11 @@ function unclearArgument({ args, client, verb }: Request): Node | undefined {
 }
 
 function constantText(variable: Node): boolean {
-  return variable.tree.rootNode
-    .descendantsOfType('variable_declarator')
-    .some(
-      (node) =>
-        node.childForFieldName('name')?.text === variable.text &&
-        /^(?:string|template_string|object|new_expression)$/.test(
-          node.childForFieldName('value')?.type ?? '',
-        ),
-    );
+  return nodesOf(variable.tree, 'variable_declarator').some(
+    (node) =>
+      node.childForFieldName('name')?.text === variable.text &&
+      /^(?:string|template_string|object|new_expression)$/.test(node.childForFieldName('value')?.type ?? ''),
+  );
 }
 
 function isInlineRequest(node: Node): boolean {

@@ -1,6 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import { callsAt, type CallGrammar } from '../../callsAt.ts';
 import type { TextRange } from '../../edit.ts';
+import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { descendants, selfAndAncestors } from '../../syntax.ts';
 import { argumentsOf } from '../calls.ts';
@@ -165,14 +166,13 @@ function nameOf(file: ParsedFile, callee: Node): string | undefined {
 
 /** Whether the file gives the name a meaning of its own. */
 function isDeclared(file: ParsedFile, name: string): boolean {
-  return file.tree.rootNode
-    .descendantsOfType([
-      'function_declaration',
-      'variable_declarator',
-      'required_parameter',
-      'import_specifier',
-    ])
-    .some((node) => (node.childForFieldName('name') ?? node.childForFieldName('pattern'))?.text === name);
+  return nodesOf(
+    file.tree,
+    'function_declaration',
+    'variable_declarator',
+    'required_parameter',
+    'import_specifier',
+  ).some((node) => (node.childForFieldName('name') ?? node.childForFieldName('pattern'))?.text === name);
 }
 
 /** `axios:get` for `api.get` where `api` is made by `axios.create(…)` or has the type of what that makes. */
@@ -205,9 +205,9 @@ function methodOfInstance(
 
 /** A type's name is no expression; what it stands for is told the same way. */
 function importedType(imported: (node: Node) => string | undefined, type: Node): string | undefined {
-  const [only] = type.tree.rootNode
-    .descendantsOfType('identifier')
-    .filter((node) => node.text === type.text && node.parent?.type === 'import_specifier');
+  const [only] = nodesOf(type.tree, 'identifier').filter(
+    (node) => node.text === type.text && node.parent?.type === 'import_specifier',
+  );
   return only && imported(only);
 }
 

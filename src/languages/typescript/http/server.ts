@@ -1,5 +1,216 @@
+import type { Node } from 'web-tree-sitter';
+import {
+  ATTR_ERROR_TYPE,
+  ATTR_HTTP_REQUEST_METHOD,
+  ATTR_HTTP_RESPONSE_STATUS_CODE,
+  ATTR_HTTP_ROUTE,
+  ATTR_URL_PATH,
+  ATTR_URL_SCHEME,
+} from '../../../semconv/names.ts';
+import { combined, type TextEdit } from '../../edit.ts';
+import type { Attempt, Refusal } from '../../idioms/attempt.ts';
 import type { HttpIdioms } from '../../idioms/http.ts';
+import { indentationOf } from '../../layout.ts';
+import type { ParsedFile } from '../../parsed.ts';
+import { literal } from '../../spanName.ts';
+import { freeName, selfAndAncestors } from '../../syntax.ts';
+import { argumentsOf, calleeName } from '../calls.ts';
+import { recordedException } from '../caught.ts';
+import { functionAt, isAsync } from '../functions.ts';
+import { ModuleNames } from '../moduleNames.ts';
+import { refusal } from '../refusal.ts';
+import { returned } from '../settling.ts';
+import { bodyInForm } from '../span.ts';
+import { activeSpan } from '../spanStart.ts';
+import { stringParts } from '../strings.ts';
+import { isTyped, quoted, styleOf } from '../style.ts';
+import { frameworks, type Framework, type Words } from './frameworks.ts';
+import { nestHandlerAt } from './nest.ts';
+import { officialRefusal } from './official.ts';
+import { constantsAround } from './url.ts';
 
-export const frameworks: readonly string[] = [];
+/** A handler as the framework takes it. */
+interface Handler {
+  readonly framework: Framework;
+  readonly node: Node;
+  /** The call that registers it. */
+  readonly call: Node;
+}
 
-export const handlerAt: HttpIdioms['handlerAt'] = () => undefined;
+export const handlerAt: HttpIdioms['handlerAt'] = (file, selection) => {
+  const nest = nestHandlerAt(file, selection);
+  if (nest) return nest;
+  let target = functionAt(file, selection);
+  while (target) {
+    const handler = handlerOf(file, target.node);
+    if (handler)
+      return { range: target.range, library: handler.framework.name, edits: attempt(file, handler) };
+    // A callback in a handler is its part.
+    const outer: Node | null = target.node.parent;
+    const around = outer && functionAt(file, { start: outer.startIndex, end: outer.endIndex });
+    target = around && around.node.id !== target.node.id ? around : undefined;
+  }
+  return undefined;
+};
+
+function handlerOf(file: ParsedFile, node: Node): Handler | undefined {
+  const name = nameOf(node);
+  const known = frameworks.filter(({ modules }) =>
+    modules.some((module) => new RegExp(`(?:from|require\\(|import)\\s*['"]${module}['"]`).test(file.text)),
+  );
+  const calls = name
+    ? file.tree.rootNode.descendantsOfType('call_expression')
+    : [...selfAndAncestors(node.parent)].filter(({ type }) => type === 'call_expression').slice(0, 1);
+  for (const framework of known) {
+    for (const call of calls) {
+      const taken = framework.takes(call);
+      if (taken && (taken.id === node.id || (name !== '' && taken.text === name))) {
+        return { framework, node, call };
+      }
+    }
+  }
+  return undefined;
+}
+
+/** The name that a function is passed on by; '' for one that stands where it is used. */
+function nameOf(node: Node): string {
+  const own = node.type === 'function_declaration' ? node.childForFieldName('name') : null;
+  const variable = node.parent?.type === 'variable_declarator' ? node.parent.childForFieldName('name') : null;
+  return (own ?? variable)?.text ?? '';
+}
+
+function attempt(file: ParsedFile, handler: Handler): Attempt {
+  const { node, framework } = handler;
+  const official = officialRefusal(file, framework.official);
+  if (official) return { refusal: official };
+  if (/\bSpanKind\.SERVER\b/.test(node.text)) return { refusal: 'This handler is in a server span already.' };
+  // The types of a handler are the framework's: what it returns is only sent.
+  const reason = refusal(node, false);
+  if (reason) return { refusal: reason };
+  const parameters = parametersOf(file, handler);
+  return 'refusal' in parameters ? parameters : () => edits(file, handler, parameters);
+}
+
+/** The names of the parameters, and how those that are missing get into the header. */
+function parametersOf(
+  file: ParsedFile,
+  { node, framework }: Handler,
+): { readonly names: readonly string[]; readonly added: readonly TextEdit[] } | Refusal {
+  const single = node.childForFieldName('parameter');
+  const list = node.childForFieldName('parameters');
+  const given = single ? [single] : (list?.namedChildren.filter(({ type }) => type !== 'comment') ?? []);
+  const wanted = framework.parameters;
+  const patterns = given.slice(0, wanted.length).map((one) => one.childForFieldName('pattern') ?? one);
+  if (patterns.some(({ type }) => type !== 'identifier')) {
+    return {
+      refusal: 'This handler takes its parameters apart: give the request and the response names first.',
+    };
+  }
+  const missing = wanted.slice(given.length);
+  const names = [...patterns.map(({ text }) => text), ...missing];
+  if (missing.length === 0) return { names, added: [] };
+  if (isTyped(file.path) && nameOf(node)) {
+    return { refusal: `This handler does not take ${missing.join(' and ')}: add the parameter first.` };
+  }
+  if (single) {
+    const text = `(${names.join(', ')})`;
+    return { names, added: [{ start: single.startIndex, end: single.endIndex, text }] };
+  }
+  const at = given.at(-1)?.endIndex ?? list!.startIndex + 1;
+  const text = (given.length > 0 ? ', ' : '') + missing.join(', ');
+  return { names, added: [{ start: at, end: at, text }] };
+}
+
+function edits(
+  file: ParsedFile,
+  { framework, node, call }: Handler,
+  { names: parameters, added }: { names: readonly string[]; added: readonly TextEdit[] },
+): TextEdit[] {
+  const { text } = file;
+  const style = styleOf(file, node);
+  const { semicolon: end, quote } = style;
+  const names = new ModuleNames(file, node, style);
+  const words = framework.words(parameters, style);
+  const taken = new Set(
+    node.descendantsOfType(['identifier', 'shorthand_property_identifier']).map((one) => one.text),
+  );
+  const span = freeName(taken, 'span', 'serverSpan');
+  const { name, attributes } = described(file, framework, words, call, quote);
+  const hasBlock = node.childForFieldName('body')?.type === 'statement_block';
+  const context = names.use('context');
+  const key = (one: string): string => quoted(one, quote);
+  const form = activeSpan(
+    names,
+    style,
+    {
+      name,
+      kind: 'SERVER',
+      attributes,
+      context: `${names.use('propagation')}.extract(${context}.active(), ${words.headers})`,
+      variable: span,
+    },
+    {
+      async: isAsync(node),
+      before: hasBlock && (isAsync(node) || returned(node).length > 0) ? 'return ' : '',
+      column: indentationOf(text, node.startIndex).length + style.unit.length,
+      closing: [
+        '} catch (error) {',
+        `\t${recordedException({ span, SpanStatusCode: '' }, style)}`,
+        `\tthrow error${end}`,
+        '}',
+      ],
+    },
+  );
+  const code = `${words.response}.statusCode`;
+  const open = form.head.at(-1)!;
+  const step = /^\t*/.exec(open)![0];
+  const closed = [
+    `${words.response}.once(${key('close')}, () => {`,
+    `\t${span}.setAttribute(${key(ATTR_HTTP_RESPONSE_STATUS_CODE)}, ${code})${end}`,
+    `\tif (${code} >= 500) {`,
+    `\t\t${span}.setAttribute(${key(ATTR_ERROR_TYPE)}, String(${code}))${end}`,
+    `\t\t${span}.setStatus({ code: ${names.use('SpanStatusCode')}.ERROR })${end}`,
+    '\t}',
+    `\t${span}.end()${end}`,
+    `})${end}`,
+  ];
+  const tail = form.tail.with(-1, `${form.tail.at(-1)!}${hasBlock ? end : ''}`);
+  const head = [...form.head.slice(0, -1), ...closed.map((line) => step + line), open];
+  return combined([
+    ...names.edits(),
+    ...added,
+    ...bodyInForm(text, node, { head, tail, depth: form.depth, awaits: false }, style),
+  ]);
+}
+
+/** The span's name and attributes: by the route as it is written where that is all of it, else as the run has it. */
+function described(
+  file: ParsedFile,
+  { app }: Framework,
+  words: Words,
+  call: Node,
+  quote: string,
+): { name: string; attributes: [string, string][] } {
+  const path = argumentsOf(call)[0];
+  const isWhole = app?.test(file.text) === true && !/\bRouter\(|\.register\(/.test(file.text);
+  const route = isWhole && path ? literal(stringParts(path, constantsAround(path))) : undefined;
+  const method = /^(?:get|post|put|delete|patch|options|head)$/.test(calleeName(call))
+    ? calleeName(call).toUpperCase()
+    : '';
+  const isKnown = route !== undefined && method !== '' && !/^all$/.test(calleeName(call));
+  const templateOf = (expression: string): string => `\`${expression}\``;
+  const name = isKnown
+    ? quoted(`${method} ${route}`, quote)
+    : words.route
+      ? templateOf(`\${${words.method}} ${words.route}`)
+      : words.method;
+  const attributes: [string, string][] = [
+    // A HEAD request comes to the handler of GET.
+    [ATTR_HTTP_REQUEST_METHOD, words.method.replace(/ \?\? .*/, '')],
+  ];
+  if (words.route) {
+    attributes.push([ATTR_HTTP_ROUTE, isKnown ? quoted(route, quote) : templateOf(words.route)]);
+  }
+  attributes.push([ATTR_URL_PATH, words.path], [ATTR_URL_SCHEME, words.scheme]);
+  return { name, attributes };
+}
