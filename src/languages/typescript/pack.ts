@@ -1,4 +1,5 @@
 import type { LanguagePack } from '../pack.ts';
+import { attributes } from './attributes/attributes.ts';
 import { functionAt } from './functions.ts';
 import { http } from './http/http.ts';
 import { spanError } from './spanError.ts';
@@ -7,10 +8,12 @@ import { spanEnd } from './spanEnd.ts';
 import { sdk } from './sdk/sdk.ts';
 import { spanName } from './spanName.ts';
 import { messaging } from './messaging.ts';
+import { writtenAttributes } from './writtenAttributes.ts';
 import { sites } from './sites.ts';
 import { span } from './span.ts';
 import { crossingAt } from './context/crossing.ts';
 import { baggage } from './baggage/baggage.ts';
+import { logging } from './logging/logging.ts';
 
 /** TypeScript and JavaScript: one language to instrument, with and without types. */
 export const typescript: LanguagePack = {
@@ -30,5 +33,19 @@ export const typescript: LanguagePack = {
   sdkLanguages: ['nodejs', 'webjs'],
   sites,
   functionAt,
-  idioms: { spanName, baggage, http, messaging, sdk, spanEnd, context: { crossingAt }, spanError, selection, span },
+  idioms: {
+    attributes,
+    writtenAttributes,
+    logging,
+    spanName,
+    baggage,
+    http,
+    messaging,
+    sdk,
+    spanEnd,
+    context: { crossingAt },
+    spanError,
+    selection,
+    span,
+  },
 };

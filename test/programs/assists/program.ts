@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, stat
 import net, { type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { expect, inject, it } from 'vitest';
+import type { Span } from '../../../src/trace/span.ts';
 import { applyMarks } from './marks.ts';
 import { receive, treeOf, type PrintAttribute } from './received.ts';
 
@@ -29,6 +30,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** How an attribute is printed, or `undefined` to leave it out. Ports, threads and lines of code are out anyway. */
   readonly attribute?: PrintAttribute;
+  /** What of the output is compared, for actions that change it; `spans` are those that the run sent. */
+  readonly output?: (stdout: string, spans: readonly Span[]) => string;
   /** Changes what differs from run to run in the output and the tree; the folder and PORT are replaced already. */
   readonly normalise?: (text: string) => string;
 }
@@ -138,15 +141,17 @@ export async function run(folder: string, options: RunOptions = {}): Promise<Run
     const printed = processes
       .filter(({ command }) => !command.background)
       .map(({ process }) => process.stdout());
+    const spans = await receiving.spans();
+    const stdout = printed.join('');
     const clean = (text: string): string => {
       const stable = text.replaceAll(folder, 'FOLDER').replace(new RegExp(`\\b${port}\\b`, 'g'), 'PORT');
       return options.normalise?.(stable) ?? stable;
     };
     return {
-      stdout: clean(printed.join('')),
+      stdout: clean(options.output?.(stdout, spans) ?? stdout),
       status: processes.map(({ process }) => process.child.exitCode),
       open: processes.reduce((sum, { record, process }) => sum + openIn(record, process), 0),
-      tree: clean(treeOf(await receiving.spans(), options.attribute)),
+      tree: clean(treeOf(spans, options.attribute)),
       stderr: clean(processes.map(({ process }) => process.stderr()).join('')),
     };
   } finally {

@@ -35,7 +35,10 @@ export function classOf(file: ParsedFile, object: Node, depth = DEPTH): string |
     [...descendants(scope, enter)].flatMap((node) => {
       switch (node.type) {
         case 'assignment': {
-          if (node.childForFieldName('left')?.text !== object.text) return [];
+          const left = node.childForFieldName('left')!.text;
+          // `pool: Pool` in a class is what its methods call `self.pool`.
+          const isField = node.parent?.parent?.parent?.type === 'class_definition';
+          if ((isField ? `self.${left}` : left) !== object.text) return [];
           const value = made(node.childForFieldName('right'));
           const type = node.childForFieldName('type')?.firstNamedChild;
           return [value ?? (type ? nameOf(type) : undefined)];

@@ -40,25 +40,24 @@ export const crossingAt: ContextIdioms['crossingAt'] = (file, selection) => {
 function crossingOf(file: ParsedFile, call: Node): Crossing | Refusal | undefined {
   const callee = call.childForFieldName('function')!;
   if (calleeName(call) === 'run_in_executor') return ofExecutor(file, call);
-  const name = calledName(file, callee);
-  if (name === undefined) {
-    const method = calleeName(call);
-    const isPool =
-      method === 'submit' || /^(?:apply_async|imap|imap_unordered|map_async|starmap)$/.test(method);
-    if (!isPool || callee.type !== 'attribute') return undefined;
-    const object = callee.childForFieldName('object')!.text;
-    return {
-      refusal: `What \`${object}\` is cannot be seen in this file, and threads and processes differ: give it a type, such as ThreadPoolExecutor.`,
-    };
-  }
+  const name = calledName(file, callee) ?? '';
+  const entry = crossings.find(({ names }) => names.includes(name));
+  if (entry) return described(call, callee.text, entry.way, carryBy(file, call, entry));
   if (carriers.includes(name)) return { refusal: `\`${name}\` carries the trace context itself.` };
   if (sealed.includes(name)) {
     return {
       refusal: `\`${name}\` gives its process no environment of its own: use subprocess.run, then this.`,
     };
   }
-  const entry = crossings.find(({ names }) => names.includes(name));
-  return entry && described(call, callee.text, entry.way, carryBy(file, call, entry));
+  const isPool = /^(?:submit|apply_async|imap|imap_unordered|map_async|starmap)$/.test(calleeName(call));
+  const object = callee.childForFieldName('object');
+  return isPool && object ? unknown(object) : undefined;
+}
+
+function unknown(executor: Node): Refusal {
+  return {
+    refusal: `What \`${executor.text}\` is cannot be seen in this file, and threads and processes differ: give it a type, such as ThreadPoolExecutor.`,
+  };
 }
 
 function described(call: Node, callee: string, way: Way, carry: Attempt): Crossing {
@@ -80,11 +79,7 @@ function ofExecutor(file: ParsedFile, call: Node): Crossing | Refusal {
   const made = executor.type === 'none' ? undefined : classOf(file, executor);
   const isProcess = /Process/.test(made ?? '');
   const isKnown = executor.type === 'none' || isProcess || /Thread/.test(made ?? '');
-  if (!isKnown) {
-    return {
-      refusal: `What \`${executor.text}\` is cannot be seen in this file, and threads and processes differ: give it a type, such as ThreadPoolExecutor.`,
-    };
-  }
+  if (!isKnown) return unknown(executor);
   const way = isProcess ? 'process' : 'thread';
   return described(call, 'run_in_executor', way, bound(file, code, way));
 }
