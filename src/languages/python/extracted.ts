@@ -2,6 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import { combined, type TextEdit } from '../edit.ts';
 import type { Refusal } from '../idioms/attempt.ts';
 import { indentationOf, indentationUnit, lineEnding, lineStart } from '../layout.ts';
+import { nodesOf } from '../nodesOf.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { descendants } from '../syntax.ts';
 import type { Lines } from './block.ts';
@@ -95,7 +96,7 @@ function orderRefusal(file: ParsedFile, node: Node, parent: Node): string {
       break;
     case 'attribute':
     case 'subscript':
-      if (place === 0 && /^(?:assignment|delete_statement)$/.test(parent.parent?.type ?? '')) {
+      if (place === 0 && isTarget(parent)) {
         return `This expression is part of a target: ${advice}`;
       }
       break;
@@ -104,6 +105,13 @@ function orderRefusal(file: ParsedFile, node: Node, parent: Node): string {
   return children.slice(0, place).every((child) => isInert(file, child))
     ? ''
     : `Other parts of the statement run before this expression: ${advice}`;
+}
+
+/** Whether a statement assigns or deletes what the node names. */
+function isTarget(node: Node): boolean {
+  const { parent } = node;
+  if (parent?.type === 'delete_statement') return true;
+  return parent?.type === 'assignment' && parent.childForFieldName('left')?.id === node.id;
 }
 
 /** What gives the same value before and after any other code: constants, and names that no other function rebinds. */
@@ -128,9 +136,9 @@ function isInert(file: ParsedFile, node: Node): boolean {
 }
 
 function isRebound(file: ParsedFile, name: string): boolean {
-  return file.tree.rootNode
-    .descendantsOfType(['global_statement', 'nonlocal_statement'])
-    .some((statement) => statement.namedChildren.some((child) => child.text === name));
+  return nodesOf(file.tree, 'global_statement', 'nonlocal_statement').some((statement) =>
+    statement.namedChildren.some((child) => child.text === name),
+  );
 }
 
 function extraction(file: ParsedFile, expression: Node, statement: Node): Extraction | Refusal {

@@ -1,6 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import { combined, type TextEdit } from '../edit.ts';
 import { lineEnding } from '../layout.ts';
+import { nodesOf } from '../nodesOf.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { descendants, selfAndAncestors } from '../syntax.ts';
 import { written } from './block.ts';
@@ -220,7 +221,7 @@ function isBinding(node: Node): boolean {
 function occurs(file: ParsedFile, name: string): boolean {
   if (!new RegExp(`(?<![\\w$.])${name}(?![\\w$])`).test(file.text)) return false;
   const types = ['identifier', 'shorthand_property_identifier', 'shorthand_property_identifier_pattern'];
-  return file.tree.rootNode.descendantsOfType(types).some((node) => node.text === name);
+  return nodesOf(file.tree, ...types).some((node) => node.text === name);
 }
 
 /** Without what formatters change. */

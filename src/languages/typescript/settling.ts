@@ -1,4 +1,5 @@
 import type { Node, Tree } from 'web-tree-sitter';
+import { nodesOf } from '../nodesOf.ts';
 import { descendants, selfAndAncestors } from '../syntax.ts';
 import { entersSameScope, isAsync, isFunction, isGenerator } from './functions.ts';
 
@@ -130,7 +131,7 @@ function declarations(tree: Tree): ReadonlyMap<string, readonly Node[]> {
   if (known) return known;
   const types = ['function_declaration', 'generator_function_declaration', 'variable_declarator'];
   const found = new Map<string, Node[]>();
-  for (const node of tree.rootNode.descendantsOfType(types)) {
+  for (const node of nodesOf(tree, ...types)) {
     const name = node.childForFieldName('name')?.text ?? '';
     const same = found.get(name);
     if (same) same.push(node);
@@ -193,9 +194,9 @@ function namedTypeSettles(type: Node, owner: Node): Settles {
     if (parameters.some((parameter) => parameter.childForFieldName('name')?.text === type.text))
       return 'maybe';
   }
-  const alias = type.tree.rootNode
-    .descendantsOfType('type_alias_declaration')
-    .find((node) => node.childForFieldName('name')?.text === type.text);
+  const alias = nodesOf(type.tree, 'type_alias_declaration').find(
+    (node) => node.childForFieldName('name')?.text === type.text,
+  );
   const value = alias?.childForFieldName('value');
   return value && value.type !== 'type_identifier' ? typeSettles(value, owner) : 'no';
 }

@@ -1,6 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../../edit.ts';
 import { indentationOf } from '../../layout.ts';
+import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { rangeOf } from '../../syntax.ts';
 import { appended } from '../appended.ts';
@@ -114,8 +115,7 @@ function replaced(headers: Node, name: string): TextEdit[] {
 /** A variable that the function or the module gives a dict once. */
 function isDictionary(variable: Node): boolean {
   if (variable.type !== 'identifier') return false;
-  const values = variable.tree.rootNode
-    .descendantsOfType('assignment')
+  const values = nodesOf(variable.tree, 'assignment')
     .filter((node) => node.childForFieldName('left')?.text === variable.text)
     .map((node) => node.childForFieldName('right'));
   return values.length > 0 && values.every((value) => value?.type === 'dictionary');

@@ -11,6 +11,7 @@ import { combined, type TextEdit } from '../../edit.ts';
 import type { Attempt } from '../../idioms/attempt.ts';
 import type { HttpIdioms } from '../../idioms/http.ts';
 import { indentationOf, lineEnd, lineEnding, lineStart } from '../../layout.ts';
+import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { isBroken } from '../../syntax.ts';
 import { argumentsOf, calleeName } from '../calls.ts';
@@ -49,8 +50,7 @@ function handlerOf(file: ParsedFile, definition: Node): Handler {
     isAsync: definition.children.some(({ type }) => type === 'async'),
     isMethod: decorated(definition).parent?.parent?.type === 'class_definition',
     isGiven: (callee) =>
-      file.tree.rootNode
-        .descendantsOfType('call')
+      nodesOf(file.tree, 'call')
         .filter((call) => callee.test(calleeName(call)))
         .some((call) => {
           const { positional, keyword } = argumentsOf(call);
@@ -73,9 +73,7 @@ function attempt(file: ParsedFile, framework: Framework, handler: Handler): Atte
   if (isGenerator(definition)) {
     return { refusal: 'This handler is a generator, which is over long after it has been called.' };
   }
-  const called = file.tree.rootNode
-    .descendantsOfType('call')
-    .some((call) => call.childForFieldName('function')?.text === name);
+  const called = nodesOf(file.tree, 'call').some((call) => call.childForFieldName('function')?.text === name);
   if (called && !handler.isMethod) {
     return {
       refusal: `\`${name}\` is called in this file too, without a request: put that code in a function of its own first.`,
@@ -193,7 +191,7 @@ function decorated(definition: Node): Node {
 
 /** The modules that a file imports. */
 function imports({ tree }: ParsedFile): string[] {
-  return tree.rootNode.descendantsOfType(['import_statement', 'import_from_statement']).flatMap((node) => {
+  return nodesOf(tree, 'import_statement', 'import_from_statement').flatMap((node) => {
     const module = node.childForFieldName('module_name')?.text;
     return module === undefined ? node.childrenForFieldName('name').map(({ text }) => text) : [module];
   });

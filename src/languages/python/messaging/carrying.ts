@@ -2,6 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../../edit.ts';
 import type { Refusal } from '../../idioms/attempt.ts';
 import { indentationOf, indentationUnit } from '../../layout.ts';
+import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { rangeOf } from '../../syntax.ts';
 import type { Lines } from '../block.ts';
@@ -139,9 +140,9 @@ function shapeOf(file: ParsedFile, value: Node | undefined): 'pairs' | 'dict' | 
   if (!value) return 'dict';
   const own = shapeWritten(value);
   if (own || value.type !== 'identifier') return own;
-  const all = file.tree.rootNode
-    .descendantsOfType('assignment')
-    .filter((one) => one.childForFieldName('left')?.text === value.text);
+  const all = nodesOf(file.tree, 'assignment').filter(
+    (one) => one.childForFieldName('left')?.text === value.text,
+  );
   const shapes = new Set(all.map((one) => shapeWritten(one.childForFieldName('right'))));
   return shapes.size === 1 ? [...shapes][0] : undefined;
 }

@@ -3,6 +3,7 @@ import { combined, type TextEdit, type TextRange } from '../../edit.ts';
 import type { Attempt } from '../../idioms/attempt.ts';
 import type { ConsumerSite } from '../../idioms/messaging.ts';
 import { processStart, type Messages } from '../../messaging.ts';
+import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { descendants, isBroken, nodeAt, rangeOf, selfAndAncestors } from '../../syntax.ts';
 import { appended } from '../appended.ts';
@@ -41,7 +42,7 @@ export function consumerAt(file: ParsedFile, selection: TextRange): ConsumerSite
   for (const around of selfAndAncestors(nodeAt(file.tree.rootNode, selection))) {
     const site =
       (around.type === 'for_statement' && loopSite(file, around)) ||
-      (around.type === 'function_definition' && handlerSite(file, around)) ||
+      (definitionOf(around) && handlerSite(file, definitionOf(around)!)) ||
       (around.type === 'call' && registrationSite(file, around)) ||
       (/^(?:block|module)$/.test(around.parent?.type ?? '') && restSite(file, around));
     if (site) return site;
@@ -271,8 +272,7 @@ function batch(
 function topicOf(file: ParsedFile, { call, outer }: Received): Messages['destination'] {
   if (outer.length === 2) return [{ code: `${outer[0]!}.topic` }];
   const client = call && receiverOf(call).text;
-  const asked = file.tree.rootNode
-    .descendantsOfType('call')
+  const asked = nodesOf(file.tree, 'call')
     .filter((one) => client && one.childForFieldName('function')!.text === `${client}.subscribe`)
     .flatMap((one) => argument(argumentsOf(one), 0, 'topics') ?? []);
   const topics = asked.length === 1 && asked[0]!.type === 'list' ? asked[0]!.namedChildren : [];
@@ -301,11 +301,17 @@ function extracted(names: ModuleNames, carrier: string, getter: string | undefin
   return `${propagate}.extract(${carrier}${getter === undefined ? '' : `, getter=${getter}()`})`;
 }
 
+/** A place on a decorator is about what it decorates. */
+function definitionOf(node: Node): Node | undefined {
+  const inner = node.type === 'decorated_definition' ? node.childForFieldName('definition') : node;
+  return inner?.type === 'function_definition' ? inner : undefined;
+}
+
 /** A function that a call registers, or a task of Celery. */
 function handlerSite(file: ParsedFile, definition: Node): ConsumerSite | undefined {
   if (importsAny(file, ['celery']) && isTask(definition)) return taskSite(file, definition);
   const name = definition.childForFieldName('name')?.text;
-  for (const call of file.tree.rootNode.descendantsOfType('call')) {
+  for (const call of nodesOf(file.tree, 'call')) {
     const registration = registrationOf(file, call);
     if (!registration) continue;
     const callback = argument(argumentsOf(call), ...registration.callback);
@@ -331,9 +337,9 @@ function registrationSite(file: ParsedFile, call: Node): ConsumerSite | undefine
     );
   }
   const name = callback.text.split('.').at(-1);
-  const definition = file.tree.rootNode
-    .descendantsOfType('function_definition')
-    .find((one) => one.childForFieldName('name')?.text === name);
+  const definition = nodesOf(file.tree, 'function_definition').find(
+    (one) => one.childForFieldName('name')?.text === name,
+  );
   return definition
     ? handler(file, definition, registration, call)
     : refused(
@@ -432,7 +438,7 @@ function parametersOf(definition: Node): string[] {
 
 function runRefusal(run: Run | undefined): string {
   if (!run) return '';
-  const nodes = nodesOf(run);
+  const nodes = nodesIn(run);
   if (nodes.some(isBroken)) return 'There is a syntax error in or beside these statements: mend it first.';
   if (nodes.some(isInConsumerSpan) || isAround(run.first)) {
     return 'These messages are processed in a CONSUMER span already.';
@@ -442,7 +448,7 @@ function runRefusal(run: Run | undefined): string {
 }
 
 /** The statements of a run; `last` may be the suite. */
-function nodesOf({ first, last }: Run): Node[] {
+function nodesIn({ first, last }: Run): Node[] {
   if (last.type === 'block') return [last];
   const nodes: Node[] = [];
   for (let at: Node | null = first; at && at.startIndex <= last.startIndex; at = at.nextNamedSibling)

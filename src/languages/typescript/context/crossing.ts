@@ -2,6 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import { callsAt } from '../../callsAt.ts';
 import type { Attempt, Refusal } from '../../idioms/attempt.ts';
 import type { ContextIdioms, Crossing } from '../../idioms/context.ts';
+import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { isBroken, rangeOf, selfAndAncestors } from '../../syntax.ts';
 import { argumentsOf, calleeName } from '../calls.ts';
@@ -101,8 +102,7 @@ function startedBy(file: ParsedFile, call: Node): string | undefined {
   const nameOf = importedNames(file);
   let name = nameOf(callee);
   if (name === undefined && callee.type === 'identifier') {
-    const promisified = file.tree.rootNode
-      .descendantsOfType('variable_declarator')
+    const promisified = nodesOf(file.tree, 'variable_declarator')
       .find((one) => one.childForFieldName('name')?.text === callee.text)
       ?.childForFieldName('value');
     const inner = promisified?.type === 'call_expression' && calleeName(promisified) === 'promisify';

@@ -1,6 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import { combined } from '../../edit.ts';
 import type { Attempt, Refusal } from '../../idioms/attempt.ts';
+import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { selfAndAncestors } from '../../syntax.ts';
 import { around } from '../around.ts';
@@ -68,10 +69,8 @@ export function isCode(file: ParsedFile, node: Node): boolean {
     const type = parameter.childForFieldName('type')?.firstNamedChild;
     return type ? type.type === 'function_type' || callback.test(name) : callback.test(name);
   }
-  return file.tree.rootNode
-    .descendantsOfType(['function_declaration', 'variable_declarator'])
-    .some(
-      (one) =>
-        one.childForFieldName('name')?.text === name && isFunction(one.childForFieldName('value') ?? one),
-    );
+  return nodesOf(file.tree, 'function_declaration', 'variable_declarator').some(
+    (one) =>
+      one.childForFieldName('name')?.text === name && isFunction(one.childForFieldName('value') ?? one),
+  );
 }

@@ -3,7 +3,7 @@ import { callsAt, type CallGrammar } from '../../callsAt.ts';
 import type { TextRange } from '../../edit.ts';
 import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
-import { descendants, selfAndAncestors } from '../../syntax.ts';
+import { selfAndAncestors } from '../../syntax.ts';
 import { argumentsOf } from '../calls.ts';
 import { isFunction } from '../functions.ts';
 import { importedNames } from '../imported.ts';
@@ -175,6 +175,14 @@ function isDeclared(file: ParsedFile, name: string): boolean {
   ).some((node) => (node.childForFieldName('name') ?? node.childForFieldName('pattern'))?.text === name);
 }
 
+const bindingTypes = [
+  'variable_declarator',
+  'public_field_definition',
+  'required_parameter',
+  'optional_parameter',
+  'assignment_expression',
+];
+
 /** `axios:get` for `api.get` where `api` is made by `axios.create(…)` or has the type of what that makes. */
 function methodOfInstance(
   file: ParsedFile,
@@ -185,11 +193,18 @@ function methodOfInstance(
   const method = isMethod ? callee.childForFieldName('property')!.text : '';
   const bare = object.replace(/^this\./, '');
   const imported = importedNames(file);
-  for (const node of descendants(file.tree.rootNode)) {
+  const declarations = nodesOf(
+    file.tree,
+    'variable_declarator',
+    'public_field_definition',
+    'required_parameter',
+    'optional_parameter',
+    'assignment_expression',
+  );
+  for (const node of declarations) {
     const name =
       node.childForFieldName('name') ?? node.childForFieldName('pattern') ?? node.childForFieldName('left');
     if (!name || (name.text !== object && name.text !== bare)) continue;
-    if (!/declarator$|_definition$|_parameter$|^assignment_expression$/.test(node.type)) continue;
     const made = node.childForFieldName('value') ?? node.childForFieldName('right');
     const maker = made?.type === 'call_expression' ? made.childForFieldName('function') : null;
     const type = node.childForFieldName('type')?.firstNamedChild;
@@ -205,9 +220,9 @@ function methodOfInstance(
 
 /** A type's name is no expression; what it stands for is told the same way. */
 function importedType(imported: (node: Node) => string | undefined, type: Node): string | undefined {
-  const [only] = nodesOf(type.tree, 'identifier').filter(
-    (node) => node.text === type.text && node.parent?.type === 'import_specifier',
-  );
+  const only = nodesOf(type.tree, 'import_specifier')
+    .flatMap((specifier) => specifier.namedChildren)
+    .find((name) => name.type === 'identifier' && name.text === type.text);
   return only && imported(only);
 }
 

@@ -2,6 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import { combined, type TextEdit, type TextRange } from '../../edit.ts';
 import type { ConsumerSite } from '../../idioms/messaging.ts';
 import { processStart } from '../../messaging.ts';
+import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { descendants, isBroken, nodeAt, rangeOf, selfAndAncestors } from '../../syntax.ts';
 import { appended } from '../appended.ts';
@@ -67,7 +68,7 @@ function registrationSite(file: ParsedFile, call: Node): ConsumerSite | undefine
 
 /** A function that stands in a call which registers it, or whose name does. */
 function handlerSite(file: ParsedFile, node: Node): ConsumerSite | undefined {
-  const calls = file.tree.rootNode.descendantsOfType(['call_expression', 'new_expression']);
+  const calls = nodesOf(file.tree, 'call_expression', 'new_expression');
   for (const call of calls) {
     for (const registration of registrationsOf(file, call)) {
       const handler = callbackOf(registration, call);
@@ -101,11 +102,10 @@ function callbackOf({ callback: { index, property } }: Registration, call: Node)
 }
 
 function functionNamed(file: ParsedFile, name: string): Node | undefined {
-  const declared = file.tree.rootNode
-    .descendantsOfType('function_declaration')
-    .find((one) => one.childForFieldName('name')?.text === name);
-  const kept = file.tree.rootNode
-    .descendantsOfType('variable_declarator')
+  const declared = nodesOf(file.tree, 'function_declaration').find(
+    (one) => one.childForFieldName('name')?.text === name,
+  );
+  const kept = nodesOf(file.tree, 'variable_declarator')
     .find((one) => one.childForFieldName('name')?.text === name)
     ?.childForFieldName('value');
   return declared ?? (kept && isFunction(kept) ? kept : undefined);

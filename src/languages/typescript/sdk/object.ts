@@ -1,15 +1,19 @@
 import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../../edit.ts';
 import { indentationOf, lineEnding } from '../../layout.ts';
+import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import type { Style } from '../style.ts';
+
+/** The longest line that Prettier leaves as it is. */
+const WIDTH = 80;
 
 /** The object that a call or `new` of one of the names gets first, and the call; the object is missing in `new X()`. */
 export function optionsOf(
   { tree }: ParsedFile,
   names: RegExp,
 ): { readonly call: Node; readonly options: Node | undefined } | undefined {
-  for (const call of tree.rootNode.descendantsOfType(['new_expression', 'call_expression'])) {
+  for (const call of nodesOf(tree, 'new_expression', 'call_expression')) {
     const callee = call.childForFieldName('constructor') ?? call.childForFieldName('function');
     if (!names.test(callee?.text ?? '')) continue;
     const first = call.childForFieldName('arguments')?.firstNamedChild;
@@ -59,6 +63,16 @@ export function appended(
       .map((line) => line.trim())
       .join(' ')
       .replace(/,$/, '');
+    const column = closing.endPosition.column + flat.length + 2;
+    if (column > WIDTH) {
+      const own = members.map((member) => `${inner}${member.text},`);
+      const all = place === 'first' ? [...written, ...own] : [...own, ...written];
+      return {
+        start: list.startIndex + 1,
+        end: closing.startIndex,
+        text: `${eol}${all.join(eol)}${eol}${outer}`,
+      };
+    }
     return place === 'first'
       ? { start: first.startIndex, end: first.startIndex, text: `${flat}, ` }
       : { start: last.endIndex, end: last.endIndex, text: `, ${flat}` };
@@ -70,4 +84,18 @@ export function appended(
   const comma = last.nextSibling?.type === ',' ? last.nextSibling : undefined;
   const at = (comma ?? last).endIndex;
   return { start: at, end: at, text: `${comma ? '' : ','}${eol}${written.join(eol)}` };
+}
+
+/** The arguments of a call that has none: an object of the lines. */
+export function newOptions(
+  { text }: ParsedFile,
+  call: Node,
+  lines: readonly string[],
+  { unit }: Style,
+): TextEdit {
+  const eol = lineEnding(text);
+  const base = indentationOf(text, call.startIndex);
+  const written = lines.map((line) => base + unit + line.replace(/^\t+/, (tabs) => unit.repeat(tabs.length)));
+  const start = call.childForFieldName('arguments')?.startIndex ?? call.endIndex;
+  return { start, end: call.endIndex, text: `({${eol}${written.join(eol)}${eol}${base}})` };
 }
