@@ -9,6 +9,7 @@ import { spanError } from './spanError.ts';
 import { spanEnd } from './spanEnd.ts';
 import { spanName } from './spanName.ts';
 import { sdk } from './sdk/sdk.ts';
+import { writtenAttributes } from './writtenAttributes.ts';
 import { sites } from './sites.ts';
 import { span } from './span.ts';
 import { baggage } from './baggage/baggage.ts';
@@ -26,6 +27,7 @@ export const python: LanguagePack = {
   sites,
   functionAt,
   idioms: {
+    writtenAttributes,
     attributes,
     sdk,
     logging,

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { combined, type TextEdit } from '../../edit.ts';
 import type { SdkIdioms } from '../../idioms/sdk.ts';
-import { lineEnding } from '../../layout.ts';
+import { indentationOf, lineEnding } from '../../layout.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import {
   ATTR_CODE_FILE_PATH,
@@ -11,7 +11,7 @@ import {
 import { ModuleNames } from '../moduleNames.ts';
 import { quoted, styleOf, type Style } from '../style.ts';
 import { importedAs } from './importedAs.ts';
-import { appended, optionsOf, propertyOf } from './object.ts';
+import { appended, newOptions, optionsOf, propertyOf } from './object.ts';
 import { packageJsonOf } from './packageJson.ts';
 import { runsAsModule } from './start.ts';
 
@@ -85,7 +85,12 @@ function registered(
     const { startIndex: start, endIndex: end } = exporter.pair;
     const kept =
       exporter.pair.type === 'pair' ? `exporter: ${exporter.value.text}` : 'exporter: traceExporter';
-    return { start, end, text: `spanProcessors: [${element()} new ${batch}({ ${kept} })]` };
+    const eol = lineEnding(bootstrap.text);
+    const base = indentationOf(bootstrap.text, start);
+    const elements = [element(), `new ${batch}({ ${kept} }),`].map(
+      (one) => `${eol}${base}${style.unit}${one}`,
+    );
+    return { start, end, text: `spanProcessors: [${elements.join('')}${eol}${base}]` };
   }
   if (
     !/NodeSDK$/.test(
@@ -106,14 +111,7 @@ function registered(
     '\t],',
     '}),',
   ];
-  if (options) return appended(bootstrap, options, lines, style);
-  const args = call.childForFieldName('arguments');
-  const text = `({\n${lines.map((line) => style.unit + line.replaceAll('\t', style.unit)).join('\n')}\n})`;
-  return {
-    start: args?.startIndex ?? call.endIndex,
-    end: call.endIndex,
-    text: text.replaceAll('\n', lineEnding(bootstrap.text)),
-  };
+  return options ? appended(bootstrap, options, lines, style) : newOptions(bootstrap, call, lines, style);
 }
 
 function processorText({ quote, semicolon: end, unit, typed, modules }: Style): string[] {

@@ -7,7 +7,7 @@ import { headImports } from '../imports.ts';
 import { ModuleNames } from '../moduleNames.ts';
 import { quoted, styleOf, type Style } from '../style.ts';
 import { instrumentationsOf, type Instrumentation } from './instrumentations.ts';
-import { appended, optionsOf, propertyOf } from './object.ts';
+import { appended, newOptions, optionsOf, propertyOf } from './object.ts';
 import { packageJsonOf } from './packageJson.ts';
 import { runsAsModule } from './start.ts';
 
@@ -20,7 +20,9 @@ export const instrument: SdkIdioms['instrument'] = (bootstrap, project) => {
   if (/\bgetNodeAutoInstrumentations\s*\(/.test(bootstrap.text)) {
     return { refusal: 'getNodeAutoInstrumentations() instruments every library that it knows already.' };
   }
-  const wanted = instrumentationsOf(new Set([...Object.keys(manifest.dependencies), ...usedIn(project)]));
+  const wanted = instrumentationsOf(
+    new Set([...Object.keys(manifest.dependencies), ...usedIn(project, bootstrap.path)]),
+  );
   if (wanted.length === 0) {
     return { refusal: 'Nothing that this project imports has an official instrumentation.' };
   }
@@ -40,15 +42,12 @@ export const instrument: SdkIdioms['instrument'] = (bootstrap, project) => {
   const style = styleOf(bootstrap, root);
   const names = new ModuleNames(bootstrap, root, style);
   const elements = missing.map((one) => `${creation(one, names)},`);
-  let edit: TextEdit;
-  if (list) edit = appended(bootstrap, list.value, elements, style);
-  else {
-    const lines = ['instrumentations: [', ...elements.map((line) => `\t${line}`), '],'];
-    const args = call.childForFieldName('arguments');
-    if (options) edit = appended(bootstrap, options, lines, style);
-    else
-      edit = { start: args?.startIndex ?? call.endIndex, end: call.endIndex, text: `({${lines.join(' ')}})` };
-  }
+  const lines = ['instrumentations: [', ...elements.map((line) => `\t${line}`), '],'];
+  const edit = list
+    ? appended(bootstrap, list.value, elements, style)
+    : options
+      ? appended(bootstrap, options, lines, style)
+      : newOptions(bootstrap, call, lines, style);
   const isModule = runsAsModule(bootstrap, manifest, []) || loadedByImport(bootstrap, manifest.text);
   const needsHook = isModule && !bootstrap.text.includes(hook);
   return {
@@ -75,11 +74,11 @@ function creation(
   return `new ${local}(${argument})`;
 }
 
-/** What the sources import, by the names of packages and of Node's modules without `node:`; and `fetch()`. */
-function usedIn(project: Project): Set<string> {
+/** What the sources but one import, by the names of packages and of Node's modules without `node:`; and `fetch()`. */
+function usedIn(project: Project, except: string): Set<string> {
   const used = new Set<string>();
   for (const file of project.sources()) {
-    const text = project.read(file) ?? '';
+    const text = file === except ? '' : (project.read(file) ?? '');
     for (const [, module = ''] of text.matchAll(
       /(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*['"]([^'".][^'"]*)['"]/g,
     )) {

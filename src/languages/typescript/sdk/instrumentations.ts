@@ -100,7 +100,6 @@ export const instrumentations: readonly Instrumentation[] = [
   official('Cassandra', 'cassandra-driver', '^0.68.0', 'CassandraDriverInstrumentation', [
     'cassandra-driver',
   ]),
-  official('Knex', 'knex', '^0.67.0', 'KnexInstrumentation', ['knex']),
   official('Kafka', 'kafkajs', '^0.32.0', 'KafkaJsInstrumentation', ['kafkajs']),
   official('RabbitMQ', 'amqplib', '^0.70.0', 'AmqplibInstrumentation', ['amqplib']),
   official('AWS SDK', 'aws-sdk', '^0.78.0', 'AwsInstrumentation', ['aws-sdk', '@aws-sdk/*']),
