@@ -1,4 +1,5 @@
 import type { Assist } from './assist.ts';
+import { semconvRename } from './semconvRename.ts';
 import { nameLowCardinality } from './nameLowCardinality.ts';
 import { spanEnd } from './spanEnd.ts';
 import { spanAttributes } from './spanAttributes.ts';
@@ -20,6 +21,7 @@ import { logCorrelation } from './logCorrelation.ts';
 
 /** Every code action. */
 export const assists: readonly Assist[] = [
+  semconvRename,
   logCorrelation,
   nameLowCardinality,
   baggageToAttributes,

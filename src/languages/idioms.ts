@@ -1,3 +1,4 @@
+import type { WrittenAttributeIdioms } from './idioms/writtenAttributes.ts';
 import type { AttributeIdioms } from './idioms/attributes.ts';
 import type { SpanNameIdioms } from './idioms/spanName.ts';
 import type { SpanEndIdioms } from './idioms/spanEnd.ts';
@@ -28,4 +29,5 @@ export interface Idioms {
   readonly spanError?: SpanErrorIdioms;
   readonly spanEnd?: SpanEndIdioms;
   readonly spanName?: SpanNameIdioms;
+  readonly writtenAttributes?: WrittenAttributeIdioms;
 }
