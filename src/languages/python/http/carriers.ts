@@ -104,7 +104,7 @@ function copied(file: ParsedFile, headers: Node, name: string): Pick<Carrier, 'l
     const moved = rest.map((line) => (line.startsWith(own) ? line.slice(own.length) : line));
     return { lines: [`${name} = ${first!}`, ...moved], name };
   }
-  const isSure = headers.type === 'call' || isDictionary(headers);
+  const isSure = /^dict\(/.test(headers.text) || isDictionary(headers);
   return { lines: [`${name} = dict(${isSure ? headers.text : `${headers.text} or {}`})`], name };
 }
 
@@ -112,9 +112,13 @@ function replaced(headers: Node, name: string): TextEdit[] {
   return [{ ...rangeOf(headers), text: name }];
 }
 
-/** A variable that the function or the module gives a dict once. */
+/** A variable that is nothing but a dict in the whole file. */
 function isDictionary(variable: Node): boolean {
   if (variable.type !== 'identifier') return false;
+  const parameters = nodesOf(variable.tree, 'parameters').flatMap((one) =>
+    one.descendantsOfType('identifier'),
+  );
+  if (parameters.some(({ text }) => text === variable.text)) return false;
   const values = nodesOf(variable.tree, 'assignment')
     .filter((node) => node.childForFieldName('left')?.text === variable.text)
     .map((node) => node.childForFieldName('right'));

@@ -21,6 +21,8 @@ export interface Words {
   readonly handled?: string;
   /** Lines that end what `respond` began. */
   readonly cleanup?: readonly string[];
+  /** The wrapper is a plain function, also around a coroutine. */
+  readonly isPlain?: true;
   /** Lines below the wrapper. */
   readonly after?: readonly string[];
 }
@@ -71,6 +73,7 @@ export const frameworks: readonly Framework[] = [
       const request = names.use('flask', 'request');
       const app = names.use('flask', 'current_app');
       return {
+        isPlain: true,
         parameters: '*args, **kwargs',
         setup: [`route = str(${request}.url_rule)`],
         method: `${request}.method`,

@@ -158,7 +158,7 @@ function wrapperLines(
     '\t"""Answers a request in a span below that of its sender."""',
     '',
     `\t@${wraps}(handler)`,
-    `\t${isAsync ? 'async ' : ''}def answer(${words.parameters}):`,
+    `\t${isAsync && !words.isPlain ? 'async ' : ''}def answer(${words.parameters}):`,
     ...deep(
       [
         ...words.setup,

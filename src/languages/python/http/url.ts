@@ -72,6 +72,8 @@ function constantsAround(node: Node): Map<string, readonly NamePart[]> {
     /^(?:function_definition|module)$/.test(type),
   );
   for (const scope of scopes.toReversed()) {
+    const parameters = scope.childForFieldName('parameters')?.descendantsOfType('identifier') ?? [];
+    for (const { text } of parameters) constants.delete(text);
     const seen = new Set<string>();
     for (const assignment of descendants(scope, entersSameScope)) {
       if (!/^(?:augmented_)?assignment$/.test(assignment.type)) continue;

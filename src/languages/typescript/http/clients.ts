@@ -175,14 +175,6 @@ function isDeclared(file: ParsedFile, name: string): boolean {
   ).some((node) => (node.childForFieldName('name') ?? node.childForFieldName('pattern'))?.text === name);
 }
 
-const bindingTypes = [
-  'variable_declarator',
-  'public_field_definition',
-  'required_parameter',
-  'optional_parameter',
-  'assignment_expression',
-];
-
 /** `axios:get` for `api.get` where `api` is made by `axios.create(…)` or has the type of what that makes. */
 function methodOfInstance(
   file: ParsedFile,

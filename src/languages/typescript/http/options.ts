@@ -7,6 +7,7 @@ import { freeName, rangeOf, selfAndAncestors } from '../../syntax.ts';
 import { appended } from '../appended.ts';
 import { property } from '../calls.ts';
 import { isFunction } from '../functions.ts';
+import { parameterNames } from './url.ts';
 import type { Style } from '../style.ts';
 import type { Request } from './clients.ts';
 
@@ -34,6 +35,7 @@ export function optionsLiteral({ args, optionsIndex }: Request): Node | undefine
 export function constantObject(variable: Node): Node | undefined {
   for (const scope of selfAndAncestors(variable)) {
     if (scope.type !== 'program' && !isFunction(scope)) continue;
+    if (parameterNames(scope).has(variable.text)) return undefined;
     const found = scope
       .descendantsOfType('variable_declarator')
       .find((node) => node.childForFieldName('name')?.text === variable.text);

@@ -58,10 +58,26 @@ export function fullUrl(request: Request, quote: string): Url {
   const url = urlOf(node, quote);
   const base = property(request.base, 'baseURL') ?? property(request.base, 'prefixUrl');
   if (!node || url.full || url.isComputed || !base || !isPlain(node)) return url;
-  const texts = [base, node].map((part) => literal(stringParts(part, constantsAround(part))));
-  const [prefix, path] = texts;
+  const constants = constantsAround(node);
+  const prefix = inside(base);
+  const path = inside(node);
   if (prefix === undefined || path === undefined) return url;
-  return urlOfText(`${prefix.replace(/\/$/, '')}/${path.replace(/^\//, '')}`, quote);
+  const parts = [
+    ...(stringParts(base, constants) ?? [null]),
+    '/',
+    ...(stringParts(node, constants) ?? [null]),
+  ];
+  const joined = `${prefix.replace(/\/$/, '')}/${path.replace(/^\//, '')}`;
+  return urlOfText(joined, joined.includes('${') ? '`' : quote, parts);
+}
+
+/** What a string has between its quotes, or a constant between those of a template. */
+function inside(node: Node): string | undefined {
+  if (/^(?:template_)?string$/.test(node.type)) return isPlain(node) ? node.text.slice(1, -1) : undefined;
+  if (node.type === 'identifier') {
+    return constantsAround(node).has(node.text) ? `\${${node.text}}` : undefined;
+  }
+  return /^process\.env\.\w+$/.test(node.text) ? `\${${node.text}}` : undefined;
 }
 
 /** The URL that options of `http.request` describe, where all of its parts are written as texts. */

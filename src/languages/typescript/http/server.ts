@@ -7,16 +7,18 @@ import {
   ATTR_URL_PATH,
   ATTR_URL_SCHEME,
 } from '../../../semconv/names.ts';
-import { combined, type TextEdit } from '../../edit.ts';
+import { callsAt, type CallGrammar } from '../../callsAt.ts';
+import { combined, type TextEdit, type TextRange } from '../../edit.ts';
 import type { Attempt, Refusal } from '../../idioms/attempt.ts';
 import type { HttpIdioms } from '../../idioms/http.ts';
 import { indentationOf } from '../../layout.ts';
+import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { literal } from '../../spanName.ts';
-import { freeName, selfAndAncestors } from '../../syntax.ts';
+import { freeName, rangeOf, selfAndAncestors } from '../../syntax.ts';
 import { argumentsOf, calleeName } from '../calls.ts';
 import { recordedException } from '../caught.ts';
-import { functionAt, isAsync } from '../functions.ts';
+import { functionAt, isAsync, isFunction } from '../functions.ts';
 import { ModuleNames } from '../moduleNames.ts';
 import { refusal } from '../refusal.ts';
 import { returned } from '../settling.ts';
@@ -40,26 +42,57 @@ interface Handler {
 export const handlerAt: HttpIdioms['handlerAt'] = (file, selection) => {
   const nest = nestHandlerAt(file, selection);
   if (nest) return nest;
+  const handler = handlerAround(file, selection) ?? handlerTaken(file, selection);
+  if (!handler) return undefined;
+  return {
+    range: rangeOf(handler.node),
+    library: handler.framework.name,
+    edits: attempt(file, handler),
+  };
+};
+
+/** The handler that the selection is in; a callback in a handler is its part. */
+function handlerAround(file: ParsedFile, selection: TextRange): Handler | undefined {
   let target = functionAt(file, selection);
   while (target) {
     const handler = handlerOf(file, target.node);
-    if (handler)
-      return { range: target.range, library: handler.framework.name, edits: attempt(file, handler) };
-    // A callback in a handler is its part.
+    if (handler) return handler;
     const outer: Node | null = target.node.parent;
-    const around = outer && functionAt(file, { start: outer.startIndex, end: outer.endIndex });
+    const around = outer && functionAt(file, rangeOf(outer));
     target = around && around.node.id !== target.node.id ? around : undefined;
   }
   return undefined;
+}
+
+const grammar: CallGrammar = {
+  call: /^call_expression$/,
+  statement: /_statement$|_declaration$/,
+  block: /^(?:statement_block|class_body)$/,
 };
+
+/** The handler that a registration at the selection holds. */
+function handlerTaken(file: ParsedFile, selection: TextRange): Handler | undefined {
+  const known = frameworksOf(file);
+  for (const call of callsAt(file.tree.rootNode, selection, grammar)) {
+    for (const framework of known) {
+      const node = framework.takes(call);
+      if (node && isFunction(node)) return { framework, node, call };
+    }
+  }
+  return undefined;
+}
+
+function frameworksOf({ text }: ParsedFile): Framework[] {
+  return frameworks.filter(({ modules }) =>
+    modules.some((module) => new RegExp(`(?:from|require\\(|import)\\s*['"]${module}['"]`).test(text)),
+  );
+}
 
 function handlerOf(file: ParsedFile, node: Node): Handler | undefined {
   const name = nameOf(node);
-  const known = frameworks.filter(({ modules }) =>
-    modules.some((module) => new RegExp(`(?:from|require\\(|import)\\s*['"]${module}['"]`).test(file.text)),
-  );
+  const known = frameworksOf(file);
   const calls = name
-    ? file.tree.rootNode.descendantsOfType('call_expression')
+    ? nodesOf(file.tree, 'call_expression')
     : [...selfAndAncestors(node.parent)].filter(({ type }) => type === 'call_expression').slice(0, 1);
   for (const framework of known) {
     for (const call of calls) {

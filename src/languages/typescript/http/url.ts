@@ -48,11 +48,11 @@ export function urlOf(node: Node | undefined, quote: string): Url {
   return { full: isString ? clean : `String(${clean})`, isComputed: false, isString, server };
 }
 
-/** A URL that is all text. */
-export function urlOfText(text: string, quote: string): Url {
-  const safe = withoutSecrets(text, [text]);
+/** A URL by what stands between its quotes. */
+export function urlOfText(text: string, quote: string, parts: readonly NamePart[] = [text]): Url {
+  const safe = withoutSecrets(text, parts);
   const full = safe === undefined ? '' : quote + safe + quote;
-  return { full, isComputed: false, isString: true, server: serverOf([text]) };
+  return { full, isComputed: false, isString: true, server: serverOf(parts) };
 }
 
 function isSecret(name: string): boolean {
@@ -74,6 +74,7 @@ export function constantsAround(node: Node): Map<string, readonly NamePart[]> {
   const constants = new Map<string, readonly NamePart[]>();
   const scopes = [...selfAndAncestors(node)].filter((one) => one.type === 'program' || isFunction(one));
   for (const scope of scopes.toReversed()) {
+    for (const name of parameterNames(scope)) constants.delete(name);
     for (const declarator of descendants(scope, entersSameScope)) {
       if (declarator.type !== 'variable_declarator' || !declarator.parent?.text.startsWith('const')) continue;
       const name = declarator.childForFieldName('name')?.text ?? '';
@@ -83,4 +84,15 @@ export function constantsAround(node: Node): Map<string, readonly NamePart[]> {
     }
   }
   return constants;
+}
+
+/** The names that a function's parameters have. */
+export function parameterNames(node: Node): ReadonlySet<string> {
+  const parameters = node.childForFieldName('parameters') ?? node.childForFieldName('parameter');
+  const types = ['identifier', 'shorthand_property_identifier_pattern'];
+  return new Set(
+    parameters?.type === 'identifier'
+      ? [parameters.text]
+      : parameters?.descendantsOfType(types).map(({ text }) => text),
+  );
 }
