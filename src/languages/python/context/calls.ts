@@ -8,6 +8,8 @@ export interface CrossingCall {
   readonly way: Way;
   /** Where the function is among the arguments, where there is one. */
   readonly code?: { readonly index: number; readonly name: string };
+  /** The function is kept, as what is not one may be. */
+  readonly isQueue?: true;
 }
 
 const first = (name: string) => ({ index: 0, name });
@@ -44,6 +46,15 @@ export const crossings: readonly CrossingCall[] = [
     code: { index: 1, name: 'target' },
   },
   { names: ['threading.Timer'], way: 'thread', code: { index: 1, name: 'function' } },
+  {
+    names: [
+      ...methods(['queue.Queue', 'queue.SimpleQueue', 'queue.LifoQueue'], 'put', 'put_nowait'),
+      ...methods(['collections.deque'], 'append', 'appendleft'),
+    ],
+    way: 'thread',
+    code: first('item'),
+    isQueue: true,
+  },
   { names: methods(processExecutors, 'submit', 'map'), way: 'process', code: first('fn') },
   { names: methods(processPools, ...poolMethods), way: 'process', code: first('func') },
   { names: ['multiprocessing.Process'], way: 'process', code: { index: 1, name: 'target' } },

@@ -84,7 +84,7 @@ function ofExecutor(file: ParsedFile, call: Node): Crossing | Refusal {
   return described(call, 'run_in_executor', way, bound(file, code, way));
 }
 
-function carryBy(file: ParsedFile, call: Node, { way, code }: CrossingCall): Attempt {
+function carryBy(file: ParsedFile, call: Node, { way, code, isQueue }: CrossingCall): Attempt {
   if (!code) return inEnvironment(file, call);
   const args = argumentsOf(call);
   if ([...args.positional].some((one) => /_splat$/.test(one.type) && one.type.startsWith('list'))) {
@@ -93,6 +93,11 @@ function carryBy(file: ParsedFile, call: Node, { way, code }: CrossingCall): Att
     };
   }
   const node = argument(args, code.index, code.name);
+  if (node && isQueue && !isFunction(file, node)) {
+    return {
+      refusal: 'Only a function can take the context along: put one into the queue, such as a lambda.',
+    };
+  }
   return node
     ? bound(file, node, way)
     : {
@@ -100,10 +105,20 @@ function carryBy(file: ParsedFile, call: Node, { way, code }: CrossingCall): Att
       };
 }
 
+/** A lambda, a partial application, or the name of a function of the file. */
+function isFunction(file: ParsedFile, node: Node): boolean {
+  if (node.type === 'call') return /^(?:partial|in_current_context)$/.test(calleeName(node));
+  return (
+    node.type === 'lambda' ||
+    (node.type === 'identifier' && new RegExp(`^\\s*def ${node.text}\\(`, 'm').test(file.text))
+  );
+}
+
 /** The function where it is passed, bound to the context. */
 function bound(file: ParsedFile, code: Node, way: Way): Attempt {
   // `in_current_context(work)`, `copy_context().run`
-  if (/context/i.test(code.text) || (/\.run$/.test(code.text) && /copy_context\(/.test(file.text))) {
+  const wrapper = code.type === 'call' ? calleeName(code) : '';
+  if (/context/i.test(wrapper) || (/\.run$/.test(code.text) && /copy_context\(/.test(file.text))) {
     return { refusal: already };
   }
   if (code.type === 'none')
@@ -118,7 +133,7 @@ function bound(file: ParsedFile, code: Node, way: Way): Attempt {
 function inEnvironment(file: ParsedFile, call: Node): Attempt {
   const children = call.childForFieldName('arguments')!.namedChildren;
   const given = argumentsOf(call).keyword.get('env');
-  if (given && /context|TRACEPARENT/i.test(given.text)) return { refusal: already };
+  if (given && hasContext(file, given)) return { refusal: already };
   if (!given && children.some((child) => child.type === 'dictionary_splat')) {
     return {
       refusal: 'Some arguments come from a dictionary, which may have `env`: pass `env` by name first.',
@@ -135,6 +150,13 @@ function inEnvironment(file: ParsedFile, call: Node): Attempt {
           : around(given, `${wrap}(`);
     return combined([...names.edits(), ...edits]);
   };
+}
+
+/** By `environment_with_context(…)`, or as a variable that was injected into. */
+function hasContext(file: ParsedFile, env: Node): boolean {
+  return env.type === 'identifier'
+    ? new RegExp(`\\binject\\([^()]*\\b${env.text}\\b`).test(file.text)
+    : /environment_with_context\(|TRACEPARENT/.test(env.text);
 }
 
 function around(node: Node, opening: string): TextEdit[] {

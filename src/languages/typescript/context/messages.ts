@@ -16,7 +16,7 @@ const property = 'traceContext';
 
 /** `worker.postMessage({ … })` between threads, `child.send({ … })` between processes. */
 export function sent(file: ParsedFile, call: Node): Attempt | undefined {
-  if (!isChannel(file, call, 'postMessage', 'send')) return undefined;
+  if (!/^(?:postMessage|send)$/.test(calleeName(call)) || !isChannel(file, call)) return undefined;
   const message = argumentsOf(call)[0];
   if (message?.type !== 'object') {
     return {
@@ -36,7 +36,8 @@ export function sent(file: ParsedFile, call: Node): Attempt | undefined {
 
 /** `parentPort.on('message', (message) => …)` and its like. */
 export function received(file: ParsedFile, call: Node): Attempt | undefined {
-  if (!isChannel(file, call, 'on', 'once')) return undefined;
+  if (!/^(?:parentPort|process)[!?]?$/.test(receiverOf(call)?.text ?? '')) return undefined;
+  if (!/^(?:on|once)$/.test(calleeName(call))) return undefined;
   const [event, handler] = argumentsOf(call);
   if (event?.text.slice(1, -1) !== 'message' || !handler) return undefined;
   if (!isFunction(handler) || handler.type !== 'arrow_function') {
@@ -95,12 +96,11 @@ function inContext(file: ParsedFile, handler: Node, parameter: Node, pattern: No
   }
 }
 
-/** Whether a method of that name is called on a port, a worker, a process, or what `fork` gave. */
-function isChannel(file: ParsedFile, call: Node, ...methods: readonly string[]): boolean {
-  const object = receiverOf(call)?.text.replace(/[!?]$/, '');
-  if (object === undefined || !methods.includes(calleeName(call))) return false;
+/** Whether a method is called on a port, a worker, a process, or what `fork` gave. */
+function isChannel(file: ParsedFile, call: Node): boolean {
+  const object = receiverOf(call)?.text.replace(/[!?]$/, '') ?? '';
   if (/^(?:parentPort|process)$/.test(object)) return true;
-  return new RegExp(
-    `\\b${object.replace(/^this\./, '').replaceAll(/\W/g, '\\$&')}\\b[^;=\\n]*=\\s*(?:new\\s+(?:\\w+\\.)?Worker|(?:\\w+\\.)?fork)\\(`,
-  ).test(file.text);
+  const name = /^(?:this\.#?)?([\w$]+)$/.exec(object)?.[1];
+  const made = '(?:new\\s+(?:\\w+\\.)?Worker|(?:\\w+\\.)?fork)\\(';
+  return name !== undefined && new RegExp(`${name}\\b[^;=\\n]*=\\s*${made}`).test(file.text);
 }

@@ -43,7 +43,7 @@ function changeOf(file: ParsedFile, call: Node, index: number): Change | string 
       }
       return (wrap) => appended(file, options, `env: ${wrap}(${from})`);
     }
-    if (/[cC]ontext|TRACEPARENT/.test(env.text)) return 'The trace context is carried here already.';
+    if (hasContext(file, env)) return 'The trace context is carried here already.';
     if (/SHARE_ENV$/.test(env.text)) {
       return 'The worker shares this environment, and what is written there would be seen by all: give it one of its own.';
     }
@@ -85,4 +85,11 @@ function shorthand(options: Node): Node | undefined {
   return options.namedChildren.find(
     (child) => child.type === 'shorthand_property_identifier' && child.text === 'env',
   );
+}
+
+/** By `environmentWithContext(…)`, or as a variable that was injected into. */
+function hasContext(file: ParsedFile, env: Node): boolean {
+  return /identifier$/.test(env.type)
+    ? new RegExp(`\\binject\\([^()]*(?:\\(\\))?[^()]*\\b${env.text}\\b`).test(file.text)
+    : /environmentWithContext\(|TRACEPARENT/.test(env.text);
 }
