@@ -2,13 +2,14 @@ import type { Node } from 'web-tree-sitter';
 import { combined, type TextEdit, type TextRange } from '../../edit.ts';
 import type { Attempt } from '../../idioms/attempt.ts';
 import type { ConsumerSite } from '../../idioms/messaging.ts';
+import { lineEnd } from '../../layout.ts';
 import { processStart, type Messages } from '../../messaging.ts';
 import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { descendants, isBroken, nodeAt, rangeOf, selfAndAncestors } from '../../syntax.ts';
 import { appended } from '../appended.ts';
 import { bindings, bindingsAround } from '../bindings.ts';
-import { inBlock, type Lines } from '../block.ts';
+import { inBlock, openingOf, type Lines } from '../block.ts';
 import { argument, argumentsOf, calleeName } from '../calls.ts';
 import { entersSameScope } from '../functions.ts';
 import { ModuleNames } from '../moduleNames.ts';
@@ -65,7 +66,10 @@ function loopSite(file: ParsedFile, loop: Node): ConsumerSite | undefined {
     return refused(rangeOf(loop), mayBeNone(names[0]!));
   }
   const first = statements[guards];
-  const run = first && { first, last: body };
+  // Comments above the first statement are about it.
+  const opening = first && openingOf(first);
+  const above = guards === 0 && opening ? { from: lineEnd(file.text, opening.endIndex) } : {};
+  const run = first && { first, last: body, ...above };
   if (missing === 0) {
     const parts = source.parts.map((_, i) =>
       source.parts.length === names.length ? names[i]! : `${names[0]!}[${i}]`,

@@ -196,9 +196,9 @@ function streamEntry(variables: readonly string[], outer: readonly string[], cal
   const at = args.findIndex((one) => /^['"]STREAMS['"]$/i.test(one.text));
   const asked = args.length === at + 3 ? said(args[at + 1]) : undefined;
   return {
-    carrier: variables.length === 2 ? variables[1]! : `${variables[0]!}[1]`,
+    carrier: variables.length > 1 ? variables[1]! : `${variables[0]!}[1]`,
     getter: streamGetter,
-    destination: asked !== undefined ? [asked] : outer[0] === undefined ? [] : [{ code: outer[0] }],
+    destination: asked !== undefined ? [asked] : outer[0] ? [{ code: outer[0] }] : [],
   };
 }
 

@@ -77,13 +77,20 @@ function variable(file: ParsedFile, name: Node, seen: Set<number>): Derived | un
   return undefined;
 }
 
-/** The names that a pattern binds, in their order. */
+/** The names that a pattern binds, in their order; '' for a hole, as the first of `[, fields]`. */
 export function variablesOf(pattern: Node): string[] {
   switch (pattern.type) {
     case 'identifier':
     case 'shorthand_property_identifier_pattern':
       return [pattern.text];
-    case 'array_pattern':
+    case 'array_pattern': {
+      const names = [''];
+      for (const child of pattern.children.slice(1, -1)) {
+        if (child.type === ',') names.push('');
+        else names.splice(-1, 1, ...variablesOf(child));
+      }
+      return names;
+    }
     case 'object_pattern':
       return pattern.namedChildren.flatMap(variablesOf);
     case 'pair_pattern':

@@ -1,0 +1,11 @@
+from tasks import charge
+
+
+# do: span.function
+def checkout(order):
+    # do: messaging.producer
+    charge.delay(order, currency="EUR")
+
+
+checkout("book")
+print("sent")
