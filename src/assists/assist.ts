@@ -1,5 +1,5 @@
 import type { Tree } from 'web-tree-sitter';
-import type { FileEdit, TextRange } from '../languages/edit.ts';
+import type { FileEdit, TextEdit, TextRange } from '../languages/edit.ts';
 import type { Refusal } from '../languages/idioms/attempt.ts';
 import type { LanguagePack } from '../languages/pack.ts';
 import type { ParsedFile } from '../languages/parsed.ts';
@@ -34,4 +34,9 @@ export interface Assist {
   readonly kind: 'quickfix' | 'refactor.rewrite';
   /** The offer, or why there is none: one sentence that `spanline apply` prints. */
   readonly offer: (context: AssistContext) => Offer | Refusal | Promise<Offer | Refusal>;
+  /**
+   * The edits for all places of a file at once, where that makes sense; none where there is nothing to do. Places that
+   * need a person's decision stay as they are.
+   */
+  readonly fixAll?: (file: ParsedFile, pack: LanguagePack) => TextEdit[];
 }

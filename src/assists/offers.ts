@@ -76,7 +76,11 @@ function placed(context: AssistContext): AssistContext {
   return { ...context, selection: { start, end } };
 }
 
-async function breaks({ file, parse }: AssistContext, change: FileEdit): Promise<boolean> {
+/** Whether an edit makes a file parse worse than before. */
+export async function breaks(
+  { file, parse }: Pick<AssistContext, 'file' | 'parse'>,
+  change: FileEdit,
+): Promise<boolean> {
   if (change.file !== file.path) return breaksOther(parse, change);
   const edited = editedTree(file, change.edits);
   const tree = await parse(file.path, applyEdits(file.text, change.edits), edited);

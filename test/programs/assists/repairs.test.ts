@@ -8,4 +8,6 @@ describe('a program whose spans are repaired does what it did', () => {
   testProgram('repairs/ends.ts');
   testProgram('repairs/names.py');
   testProgram('repairs/names.cjs');
+  testProgram('repairs/renames.py');
+  testProgram('repairs/renames.mjs');
 });

@@ -1,0 +1,245 @@
+import type { Node } from 'web-tree-sitter';
+import { formerName } from '../../semconv/renaming.ts';
+import { combined, type TextEdit } from '../edit.ts';
+import type { NewAttribute, WrittenAttribute, WrittenAttributeIdioms } from '../idioms/writtenAttributes.ts';
+import { indentationOf, lineEnding, lineStart } from '../layout.ts';
+import type { ParsedFile } from '../parsed.ts';
+import { query } from '../query.ts';
+import { withoutLines } from '../removed.ts';
+import { descendants, rangeOf, selfAndAncestors } from '../syntax.ts';
+import { argument, argumentsOf, calleeName } from './calls.ts';
+import { qualifiedNames } from './qualified.ts';
+import { entered, scopeOf, withItems } from './spanScope.ts';
+import { isAlone } from './statements.ts';
+import { quoteOf, stringLiteral, stringParts } from './strings.ts';
+import { typeOf } from './values.ts';
+import { literal } from '../spanName.ts';
+
+/** An attribute with its nodes. */
+interface Written extends WrittenAttribute {
+  readonly key: Node;
+  readonly value: Node;
+  /** The pair of a dictionary, or the statement of a call. */
+  readonly whole: Node;
+}
+
+const calls = query('(call) @call');
+
+/** What may be another value, or do something, the second time. */
+const computes = /^(?:call|await|yield|named_expression|lambda)$/;
+
+/** Functions whose argument is a dictionary of attributes, and its place. */
+const takers: Readonly<Record<string, number>> = {
+  set_attributes: 0,
+  add_event: 1,
+  add_link: 1,
+  Link: 1,
+  create: 0,
+  Resource: 0,
+  add: 1,
+  record: 1,
+};
+
+function all(file: ParsedFile): Written[] {
+  const qualified = qualifiedNames(file);
+  const nameOf = (key: Node | null): string | undefined => {
+    if (!key) return undefined;
+    if (key.type === 'string') return literal(stringParts(key));
+    const full = qualified(key);
+    return full?.startsWith('opentelemetry.semconv') ? formerName(full.split('.').at(-1)!) : undefined;
+  };
+  const found: Written[] = [];
+  const seen = new Set<number>();
+  for (const match of calls(file.tree)) {
+    const call = match.get('call')!;
+    const args = argumentsOf(call);
+    if (calleeName(call) === 'set_attribute') {
+      const [key, value] = [argument(args, 0, 'key'), argument(args, 1, 'value')];
+      const name = nameOf(key ?? null);
+      if (key && value && name !== undefined)
+        found.push(written(name, key, value, call.parent!, spanCall(call)));
+      continue;
+    }
+    const place = takers[calleeName(call)];
+    const given =
+      args.keyword.get('attributes') ?? (place === undefined ? undefined : args.positional[place]);
+    const dictionary = given?.type === 'identifier' ? assignedDictionary(given) : given;
+    if (dictionary?.type !== 'dictionary' || seen.has(dictionary.id)) continue;
+    seen.add(dictionary.id);
+    for (const pair of dictionary.namedChildren) {
+      const [key, value] = [pair.childForFieldName('key'), pair.childForFieldName('value')];
+      const name = nameOf(key);
+      if (key && value && name !== undefined) {
+        const start = /^(?:start_|set_attributes)/.test(calleeName(call))
+          ? (spanCall(call) ?? call)
+          : undefined;
+        found.push(written(name, key, value, pair, start));
+      }
+    }
+  }
+  return found.map((attribute) => ({ ...attribute, beside: besides(attribute, found) }));
+}
+
+function written(name: string, key: Node, value: Node, whole: Node, start: Node | undefined): Written {
+  const text = value.type === 'string' ? literal(stringParts(value)) : undefined;
+  const kind = start && (argumentsOf(start).keyword.get('kind') ?? argumentsOf(start).positional[2])?.text;
+  const side = /\bCLIENT$|\bPRODUCER$/.test(kind ?? '')
+    ? 'client'
+    : /\bSERVER$/.test(kind ?? '')
+      ? 'server'
+      : undefined;
+  return {
+    name,
+    range: rangeOf(whole),
+    ...(text !== undefined && { literal: text }),
+    isRepeatable: ![value, ...descendants(value)].some((node) => computes.test(node.type)),
+    // The path of `http.server` has its query in it.
+    isPath: /^(?!self\.)[\w.]+\.path$/.test(value.text),
+    ...(side && { side }),
+    beside: new Set(),
+    key,
+    value,
+    whole,
+  };
+}
+
+/** The other names in the same dictionary, or that the same variable is given in the same function. */
+function besides({ whole, key }: Written, everything: readonly Written[]): Set<string> {
+  const home = (one: Node): string =>
+    one.type === 'pair'
+      ? `${one.parent!.id}`
+      : `${scopeOf(one).id} ${one.firstNamedChild?.childForFieldName('function')?.text}`;
+  const same = everything.filter((one) => one.key.id !== key.id && home(one.whole) === home(whole));
+  return new Set(same.map(({ name }) => name));
+}
+
+/** The call that starts the span which a method is called on. */
+function spanCall(call: Node): Node | undefined {
+  const variable = call.childForFieldName('function')?.childForFieldName('object')?.text;
+  for (const outer of selfAndAncestors(call)) {
+    if (outer.type === 'with_statement') {
+      const item = withItems(outer).find(
+        (one) => one.childForFieldName('value')?.childForFieldName('alias')?.text === variable,
+      );
+      if (item) return entered(item);
+    }
+    const assignment = outer.parent?.namedChildren.findLast(
+      (child) =>
+        child.endIndex <= outer.startIndex &&
+        child.firstNamedChild?.type === 'assignment' &&
+        child.firstNamedChild.childForFieldName('left')?.text === variable,
+    );
+    const value = assignment?.firstNamedChild?.childForFieldName('right');
+    if (value) return value.type === 'call' ? value : undefined;
+    if (outer.type === 'function_definition') return undefined;
+  }
+  return undefined;
+}
+
+/** The dictionary that the function assigns to a variable, once. */
+function assignedDictionary(variable: Node): Node | undefined {
+  const assignments = scopeOf(variable)
+    .descendantsOfType('assignment')
+    .filter((node) => node.childForFieldName('left')?.text === variable.text);
+  const [only] = assignments;
+  return assignments.length === 1 ? (only?.childForFieldName('right') ?? undefined) : undefined;
+}
+
+function refusal(attribute: WrittenAttribute, by: readonly NewAttribute[]): string {
+  const { whole } = attribute as Written;
+  if (by.length < 2) return '';
+  const isStatement = whole.type === 'expression_statement';
+  return whole.type === 'pair' || isStatement
+    ? ''
+    : `\`${attribute.name}\` becomes ${by.length} attributes: give this call a line of its own first.`;
+}
+
+function replace(
+  file: ParsedFile,
+  changes: ReadonlyMap<WrittenAttribute, readonly NewAttribute[]>,
+): TextEdit[] {
+  const edits = [...changes].flatMap(([attribute, by]) => edited(file, attribute as Written, by));
+  return combined([...edits, ...unusedImports(file, [...changes.keys()] as Written[], edits)]);
+}
+
+function edited(file: ParsedFile, { key, value, whole }: Written, by: readonly NewAttribute[]): TextEdit[] {
+  const { text } = file;
+  const opening = /^\w*(["'])/.exec(key.text)?.[1] ?? quoteOf(text);
+  const nameOf = (one: NewAttribute): string => stringLiteral(one.name, opening);
+  const valueOf = (one: NewAttribute): string => newValue(one, value, opening);
+  const [first, ...rest] = by;
+  if (rest.length === 0) {
+    const changed = valueOf(first!);
+    return [
+      { ...rangeOf(key), text: nameOf(first!) },
+      ...(changed === value.text ? [] : [{ ...rangeOf(value), text: changed }]),
+    ];
+  }
+  const onOwnLine = text.slice(lineStart(text, whole.startIndex), whole.startIndex).trim() === '';
+  const gap = onOwnLine ? lineEnding(text) + indentationOf(text, whole.startIndex) : ' ';
+  const copies = by.map(
+    (one) =>
+      text.slice(whole.startIndex, key.startIndex) +
+      nameOf(one) +
+      text.slice(key.endIndex, value.startIndex) +
+      valueOf(one) +
+      text.slice(value.endIndex, whole.endIndex),
+  );
+  return [
+    { ...rangeOf(whole), text: copies.join((whole.type === 'pair' ? ',' : onOwnLine ? '' : ';') + gap) },
+  ];
+}
+
+function newValue({ value: wanted }: NewAttribute, value: Node, quote: string): string {
+  const isText = value.type === 'string' || /^str\(/.test(value.text) || typeOf(value.text, value) === 'str';
+  const asText = isText ? value.text : `str(${value.text})`;
+  switch (wanted) {
+    case 'same':
+      return value.text;
+    case 'text':
+      return asText;
+    case 'texts':
+      return `[${asText}]`;
+    case 'path':
+      return `${asText}.partition(${quote}?${quote})[0]`;
+    case 'query':
+      return `${asText}.partition(${quote}?${quote})[2]`;
+    default:
+      return stringLiteral(wanted.literal, quote);
+  }
+}
+
+/** Imports of constants that nothing uses any more. */
+function unusedImports(
+  file: ParsedFile,
+  changed: readonly Written[],
+  edits: readonly TextEdit[],
+): TextEdit[] {
+  const roots = new Set(
+    changed.filter(({ key }) => key.type !== 'string').map(({ key }) => key.text.split('.', 1)[0]!),
+  );
+  return [...roots].flatMap((root) => {
+    const uses = file.tree.rootNode.descendantsOfType('identifier').filter((node) => node.text === root);
+    const isGone = (node: Node): boolean =>
+      edits.some((edit) => edit.start <= node.startIndex && node.endIndex <= edit.end);
+    const left = uses.filter((node) => !isGone(node) && !importOf(node));
+    const statement = uses.map(importOf).find((found) => found !== undefined);
+    if (left.length > 0 || !statement || !isAlone(file, statement)) return [];
+    const items = statement.childrenForFieldName('name');
+    if (items.length === 1) return withoutLines(file.text, [], [statement]);
+    const at = items.findIndex((item) => (item.childForFieldName('alias') ?? item).text === root);
+    const [from, to] =
+      at === 0
+        ? [items[0]!.startIndex, items[1]!.startIndex]
+        : [items[at - 1]!.endIndex, items[at]!.endIndex];
+    return [{ start: from, end: to, text: '' }];
+  });
+}
+
+function importOf(node: Node): Node | undefined {
+  for (const outer of selfAndAncestors(node))
+    if (/^import(?:_from)?_statement$/.test(outer.type)) return outer;
+  return undefined;
+}
+
+export const writtenAttributes: WrittenAttributeIdioms = { all, refusal, replace };
