@@ -107,7 +107,7 @@ async function measureShares(http: number): Promise<Row[]> {
     share('HTTP layer', http),
     share('wire scan', scan),
     share('database', database),
-    share('live operations (never more than a tenth of the time)', operations),
+    share('live operations (a twentieth of the time at most)', operations),
   ];
 }
 
