@@ -21,7 +21,13 @@ const values: AttributeIdioms['values'] = (file, selection) => {
   const target = functionAt(file, selection);
   const node = target?.node;
   const parameters = node?.childForFieldName('parameters') ?? node?.childForFieldName('parameter');
-  const owner = ownerOf(node);
+  const owner =
+    ownerOf(node) ||
+    (target?.name
+      .split('.')
+      .at(-1)
+      ?.replace(/ callback$/, '') ??
+      '');
   const scope = node ?? file.tree.rootNode;
   const isIn = (one: Node): boolean => one.startIndex < selection.end && one.endIndex > selection.start;
   const selects = selection.start < selection.end;
