@@ -1,4 +1,4 @@
-import type { Node } from 'web-tree-sitter';
+import type { Node, Tree } from 'web-tree-sitter';
 import type { ParsedFile } from '../../parsed.ts';
 import { query } from '../../query.ts';
 import { calleeName } from '../calls.ts';
@@ -20,18 +20,28 @@ const bound = query(`
 
 /** Whether an expression is a client of that kind. */
 export function isClient(file: ParsedFile, expression: Node, { made, named }: Client): boolean {
-  const makers = makersOf(file, expression.text);
-  if (makers.length > 0) return makers.some((maker) => made.test(maker));
+  const known = makersOf(file, expression.text);
+  if (known.length > 0) return known.some((maker) => made.test(maker));
   if (expression.type === 'call') return made.test(calleeName(expression));
   return named.test(/\w*$/.exec(expression.text)![0]);
 }
 
+const makers = new WeakMap<Tree, ReadonlyMap<string, readonly string[]>>();
+
 /** Names of what makes the variable or attribute anywhere in the file, and of its types. */
-function makersOf(file: ParsedFile, name: string): string[] {
-  return bound(file.tree)
-    .filter((match) => match.get('name')!.text === name)
-    .flatMap((match) => [typeName(match.get('type')), makerName(match.get('value'))])
-    .filter((maker) => maker !== '');
+function makersOf({ tree }: ParsedFile, name: string): readonly string[] {
+  let all = makers.get(tree);
+  if (!all) {
+    const found = new Map<string, string[]>();
+    for (const match of bound(tree)) {
+      const target = match.get('name')!.text;
+      const made = [typeName(match.get('type')), makerName(match.get('value'))].filter(Boolean);
+      found.set(target, [...(found.get(target) ?? []), ...made]);
+    }
+    all = found;
+    makers.set(tree, all);
+  }
+  return all.get(name) ?? [];
 }
 
 /** `Producer` of `confluent_kafka.Producer | None`. */

@@ -20,6 +20,7 @@ import { importsAny, isClient } from './clients.ts';
 import {
   isTask,
   registrations,
+  sources,
   type Received,
   type Registration,
   type Source,
@@ -31,6 +32,8 @@ import { receiverOf } from './producers.ts';
 import { columnOf } from './send.ts';
 import { said, textWriter } from './texts.ts';
 
+const modules = ['celery', ...sources.flatMap((one) => one.modules)];
+
 /** Statements of one suite. */
 interface Run {
   readonly first: Node;
@@ -40,6 +43,7 @@ interface Run {
 
 /** The innermost handler, loop, or rest of a suite below what receives, around the selection. */
 export function consumerAt(file: ParsedFile, selection: TextRange): ConsumerSite | undefined {
+  if (!importsAny(file, modules)) return undefined;
   for (const around of selfAndAncestors(nodeAt(file.tree.rootNode, selection))) {
     const site =
       (around.type === 'for_statement' && loopSite(file, around)) ||

@@ -16,8 +16,13 @@ import { officialRefusal } from './official.ts';
 import { producers, receiverOf, type Producer } from './producers.ts';
 import { textWriter } from './texts.ts';
 
+const modules = producers.flatMap((one) => one.modules);
+/** Methods of Celery's tasks, which a file may import from anywhere. */
+const tasks = /\.(?:delay|apply_async)\(/;
+
 /** The call at the selection that sends a message, or the one in the statement at the selection. */
 export function producerAt(file: ParsedFile, selection: TextRange): MessagingSite | undefined {
+  if (!importsAny(file, modules) && !tasks.test(file.text)) return undefined;
   const node = nodeAt(file.tree.rootNode, selection);
   for (const around of selfAndAncestors(node)) {
     if (/_definition$|^(?:block|module|lambda)$/.test(around.type)) return undefined;

@@ -1,4 +1,4 @@
-import type { Node } from 'web-tree-sitter';
+import type { Node, Tree } from 'web-tree-sitter';
 import type { ParsedFile } from '../../parsed.ts';
 import { query } from '../../query.ts';
 import { calleeName } from '../calls.ts';
@@ -22,19 +22,28 @@ const bound = query(`
 
 /** Whether an expression is a client of that kind. */
 export function isClient(file: ParsedFile, expression: Node, { made, named }: Client): boolean {
-  const makers = makersOf(file, expression.text);
-  if (makers.length > 0) return makers.some((maker) => made.test(nameOf(maker)));
+  const known = makersOf(file, expression.text);
+  if (known.length > 0) return known.some((maker) => made.test(nameOf(maker)));
   if (/^(?:call|new)_expression$/.test(expression.type)) return made.test(calleeName(expression));
   return named.test(/[\w$]*$/.exec(expression.text)![0]);
 }
 
+const makers = new WeakMap<Tree, ReadonlyMap<string, readonly Node[]>>();
+
 /** What makes the variable or field anywhere in the file, and its types. */
-export function makersOf(file: ParsedFile, name: string): Node[] {
-  return bound(file.tree)
-    .filter((match) => (match.get('name')?.text ?? `this.${match.get('field')!.text}`) === name)
-    .map((match) => match.get('value') ?? match.get('type')!)
-    .map(withoutAwait)
-    .filter((maker) => nameOf(maker) !== '');
+export function makersOf({ tree }: ParsedFile, name: string): readonly Node[] {
+  let all = makers.get(tree);
+  if (!all) {
+    const found = new Map<string, Node[]>();
+    for (const match of bound(tree)) {
+      const target = match.get('name')?.text ?? `this.${match.get('field')!.text}`;
+      const maker = withoutAwait(match.get('value') ?? match.get('type')!);
+      if (nameOf(maker) !== '') found.set(target, [...(found.get(target) ?? []), maker]);
+    }
+    all = found;
+    makers.set(tree, all);
+  }
+  return all.get(name) ?? [];
 }
 
 function withoutAwait(value: Node): Node {

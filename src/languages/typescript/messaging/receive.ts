@@ -23,6 +23,7 @@ import {
   asksForAll,
   receivingInput,
   registrations,
+  sources,
   type Parameter,
   type Registration,
   type Taken,
@@ -30,8 +31,11 @@ import {
 import { derivedFrom, variablesOf } from './derived.ts';
 import { textWriter } from './texts.ts';
 
+const modules = [...registrations, ...sources].flatMap((one) => one.modules);
+
 /** The innermost loop or handler around the selection. */
 export function consumerAt(file: ParsedFile, selection: TextRange): ConsumerSite | undefined {
+  if (!importsAny(file, modules)) return undefined;
   for (const around of selfAndAncestors(nodeAt(file.tree.rootNode, selection))) {
     const site =
       (around.type === 'for_in_statement' && loopSite(file, around)) ||

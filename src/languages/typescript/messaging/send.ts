@@ -24,8 +24,11 @@ const grammar = {
   block: /^(?:statement_block|program|class_body)$/,
 };
 
+const modules = producers.flatMap((one) => one.modules);
+
 /** The call at the selection that sends a message, or the one in the statement at the selection. */
 export function producerAt(file: ParsedFile, selection: TextRange): MessagingSite | undefined {
+  if (!importsAny(file, modules)) return undefined;
   for (const call of callsAt(file.tree.rootNode, selection, grammar)) {
     const producer = producerOf(file, call);
     if (producer) return { range: rangeOf(call), edits: attempt(file, call, producer) };
@@ -55,6 +58,7 @@ function attempt(file: ParsedFile, call: Node, producer: Producer): Attempt {
   const refusal =
     (isBroken(call) && 'There is a syntax error in or beside this call: mend it first.') ||
     (isInProducerSpan(call) && 'This message is sent in a PRODUCER span already.') ||
+    injectedAbove(call) ||
     (producer.official ? officialRefusal(file, producer.official) : '') ||
     (args.some(({ type }) => type === 'spread_element') &&
       producer.library !== 'ioredis' &&
@@ -113,6 +117,23 @@ function isReturnedByAsync(call: Node): boolean {
   if (!isReturned) return false;
   for (const outer of selfAndAncestors(parent)) if (isFunction(outer)) return isAsync(outer);
   return false;
+}
+
+/** Why a carrier of the call must not be given the context a second time: it has that of the wrong span. */
+function injectedAbove(call: Node): string {
+  let scope: Node = call;
+  while (scope.parent && !isFunction(scope)) scope = scope.parent;
+  const used = new Set(
+    call.descendantsOfType(['identifier', 'shorthand_property_identifier']).map(({ text }) => text),
+  );
+  const carrier = scope
+    .descendantsOfType('call_expression')
+    .filter((one) => one.endIndex <= call.startIndex && calleeName(one) === 'inject')
+    .map((one) => argumentsOf(one)[1]?.text)
+    .find((text) => text !== undefined && used.has(text));
+  return carrier === undefined
+    ? ''
+    : `\`${carrier}\` gets the context above the call already, before the span of the send begins: take that inject out first.`;
 }
 
 function isInProducerSpan(call: Node): boolean {

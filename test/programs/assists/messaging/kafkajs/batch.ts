@@ -9,9 +9,9 @@ await consumer.connect();
 await consumer.subscribe({ topic: `orders-${process.env['PORT']!}`, fromBeginning: true });
 await consumer.run({
   // do: messaging.consumer
-  eachBatch: async ({ batch, heartbeat }) => {
-    rows.push(...batch.messages.map(({ value }) => value!.toString()));
-    await heartbeat();
+  eachBatch: async (payload) => {
+    rows.push(...payload.batch.messages.map(({ value }) => value!.toString()));
+    await payload.heartbeat();
     if (rows.length === 3) done.resolve(undefined);
   },
 });
