@@ -9,6 +9,8 @@ describe('a program whose context is carried does what it did', () => {
   testProgram('context/threads.py');
   testProgram('context/processes.py');
   testProgram('context/subprocess', { commands: ['main.py'], env: { RECORDER } });
+  testProgram('context/queue.py');
   testProgram('context/kept.mjs');
+  testProgram('context/queue.ts');
   testProgram('context/processes-js', { commands: ['main.mjs'] });
 });

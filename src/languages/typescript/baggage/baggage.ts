@@ -3,12 +3,10 @@ import { combined, type TextEdit } from '../../edit.ts';
 import type { BaggageIdioms, BaggageVariable } from '../../idioms/baggage.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { isBroken, selfAndAncestors } from '../../syntax.ts';
-import { statementsInBlock } from '../block.ts';
 import { statementsOf } from '../body.ts';
-import { isAsync, isFunction, isGenerator } from '../functions.ts';
+import { isFunction } from '../functions.ts';
 import { ModuleNames } from '../moduleNames.ts';
-import { leaving, ownNodes } from '../selection/leaving.ts';
-import { isAlone } from '../statements.ts';
+import { restBelow, restFrom, restInCallback, restRefusal, type Rest } from '../restOfBlock.ts';
 import { quoted, styleOf } from '../style.ts';
 import { known, startAt, toAttributes } from './attributes.ts';
 import { variableAt } from './variables.ts';
@@ -35,68 +33,32 @@ const set: BaggageIdioms['set'] = (file, variable, key) => {
   }
   const run = runBelow(file, node, around);
   if (typeof run === 'string') return { refusal: run };
-  const reason = refuse(run, around);
+  const reason = restRefusal(run, around);
   return reason ? { refusal: reason } : () => inContext(file, variable, key, run, around);
 };
 
-type Run = readonly [first: Node, ...rest: Node[]];
-
 /** What runs with the baggage: below the declaration, or all of the function; or why nothing does. */
-function runBelow(file: ParsedFile, node: Node, around: Node): Run | string {
+function runBelow(file: ParsedFile, node: Node, around: Node): Rest | string {
   const body = around.childForFieldName('body');
   if (body?.type !== 'statement_block')
     return 'This function is one expression: give it a body in braces first.';
-  const isParameter = node.type !== 'variable_declarator';
-  const block = isParameter ? body : node.parent!.parent!;
-  if (!/^(?:statement_block|switch_case|switch_default)$/.test(block.type)) return outside;
-  if (!isParameter && !isAlone(file, node.parent!)) {
-    return 'The declaration shares its line: give it a line of its own first.';
+  if (node.type !== 'variable_declarator') {
+    const first = statementsOf(around)[0];
+    return first
+      ? restFrom(body, first.startIndex)
+      : 'This function has no statements that could use the baggage.';
   }
-  const start = isParameter ? statementsOf(around)[0]?.startIndex : node.parent!.endIndex;
-  const all = start === undefined ? [] : block.namedChildren.filter((one) => one.startIndex >= start);
-  if (all.every((one) => one.type === 'comment')) {
-    return 'Nothing in this block comes after it that could use the baggage.';
-  }
-  // A comment beside the declaration is about the declaration.
-  if (!isParameter && all[0]!.startPosition.row === node.endPosition.row) all.shift();
-  const [first, ...rest] = all;
-  const isOneLine = block.startPosition.row === first!.startPosition.row;
-  return isOneLine
-    ? 'The block is one line: give its statements lines of their own first.'
-    : [first!, ...rest];
-}
-
-/** Why the statements would mean something else in a callback. */
-function refuse(run: Run, around: Node): string {
-  const { returns, jumps, yields } = leaving(run);
-  const block = run[0].parent!;
-  if (yields || isGenerator(around)) {
-    return 'Between two values of a generator it is the caller that runs, which would see this baggage.';
-  }
-  const isBody = block.parent?.id === around.id;
-  if ((returns.length > 0 && !isBody) || jumps.length > 0) {
-    return 'The rest of this block returns or jumps out of it, which a callback cannot: make the block a function first.';
-  }
-  if (around.childForFieldName('name')?.text === 'constructor') {
-    return 'A constructor has to set its fields itself: do this where it is called.';
-  }
-  const own = run.flatMap(ownNodes);
-  const declared = own.find((node) => node.type === 'variable_declaration');
-  if (declared)
-    return 'A `var` in the rest of the block would not be seen outside any more: write `let` or `const` first.';
-  const hoisted = run.find((node) => node.type === 'function_declaration');
-  const name = hoisted?.childForFieldName('name')?.text;
-  const above = block.text.slice(0, run[0].startIndex - block.startIndex);
-  return name !== undefined && new RegExp(`\\b${name}\\b`).test(above)
-    ? `\`${name}\` is used above its declaration, which would not be seen from there any more: move it up first.`
-    : '';
+  const declaration = node.parent!;
+  return /^(?:statement_block|switch_case|switch_default)$/.test(declaration.parent!.type)
+    ? restBelow(file, declaration)
+    : outside;
 }
 
 function inContext(
   file: ParsedFile,
   { node, name }: BaggageVariable,
   key: string,
-  run: Run,
+  run: Rest,
   around: Node,
 ): TextEdit[] {
   const style = styleOf(file, run[0]);
@@ -112,17 +74,9 @@ function inContext(
     `\treturn ${propagation}.setBaggage(${context}.active(), baggage.setEntry(key, { value }))${end}`,
     '}',
   ]);
-  const { returns, awaits } = leaving(run);
-  const isBody = run[0].parent!.parent?.id === around.id;
-  const gives = isBody && (returns.some((one) => one.namedChildCount > 0) || (isAsync(around) && awaits));
-  const before = gives ? 'return ' : awaits ? 'await ' : '';
   const value = isText(node) ? name : `String(${name})`;
-  const head = `${before}${context}.with(${make}(${quoted(key, style.quote)}, ${value}), ${awaits ? 'async ' : ''}() => {`;
-  const form = { head: [head], tail: [`})${end}`], depth: 1 };
-  return combined([
-    ...names.edits(),
-    ...statementsInBlock(file, { first: run[0], last: run.at(-1)! }, form, style),
-  ]);
+  const opening = `${context}.with(${make}(${quoted(key, style.quote)}, ${value}), `;
+  return combined([...names.edits(), ...restInCallback(file, run, around, opening, style)]);
 }
 
 /** Whether the value is text as far as its own line tells. */

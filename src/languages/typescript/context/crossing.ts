@@ -5,13 +5,14 @@ import type { ContextIdioms, Crossing } from '../../idioms/context.ts';
 import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { isBroken, rangeOf, selfAndAncestors } from '../../syntax.ts';
-import { argumentsOf, calleeName } from '../calls.ts';
+import { argumentsOf, calleeName, receiverOf } from '../calls.ts';
 import { isFunction } from '../functions.ts';
 import { importedNames } from '../imported.ts';
 import { beginnings, carriers, keeping, listening, starting } from './calls.ts';
 import { continued } from './entry.ts';
 import { bound, functionsIn } from './kept.ts';
 import { received, sent } from './messages.ts';
+import { queued } from './queued.ts';
 import { inEnvironment } from './started.ts';
 
 const grammar = {
@@ -67,7 +68,12 @@ function crossingOf(file: ParsedFile, call: Node): Crossing | Refusal | undefine
   const args = argumentsOf(call);
   const functions = args[index] ? functionsIn(file, args[index]) : [];
   if (!Array.isArray(functions)) return functions;
-  if (functions.length === 0) return undefined;
+  if (functions.length === 0) {
+    const both = queued(file, call);
+    return (
+      both && described(`Carry the trace context through the queue (\`${receiverOf(call)!.text}\`)`, both)
+    );
+  }
   if (listening.test(method) && beginnings.test(args[0]!.text)) {
     return {
       refusal: `Each ${args[0]!.text} has a context of its own, which a bound handler would not see.`,

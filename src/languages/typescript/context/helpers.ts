@@ -47,3 +47,30 @@ export function carrier(names: ModuleNames, { typed, semicolon }: Style): string
     '}',
   ]);
 }
+
+/** Defines what keeps the contexts of the objects in queues, and gives the names of what writes and reads it. */
+export function itemContexts(
+  names: ModuleNames,
+  { typed, quote: q, semicolon: end }: Style,
+): { readonly remember: string; readonly contextOf: string } {
+  const context = names.use('context');
+  const types = typed ? `<object, ReturnType<typeof ${context}.active>>` : '';
+  const isObject = `typeof item === ${q}object${q} && item !== null`;
+  const contexts = names.define('queuedContexts', (name) => [
+    '/** The trace contexts in which objects were put into a queue. */',
+    `const ${name} = new WeakMap${types}()${end}`,
+  ]);
+  const remember = names.define('rememberContext', (name) => [
+    `function ${name}${typed ? '<T>(item: T): T' : '(item)'} {`,
+    `\tif (${isObject}) ${contexts}.set(item, ${context}.active())${end}`,
+    `\treturn item${end}`,
+    '}',
+  ]);
+  const contextOf = names.define('contextOfItem', (name) => [
+    `function ${name}(item${typed ? ': unknown' : ''}) {`,
+    `\tconst remembered = ${isObject} ? ${contexts}.get(item) : undefined${end}`,
+    `\treturn remembered ?? ${context}.active()${end}`,
+    '}',
+  ]);
+  return { remember, contextOf };
+}
