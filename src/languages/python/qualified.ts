@@ -1,17 +1,15 @@
 import type { Node } from 'web-tree-sitter';
+import { nodesOf } from '../nodesOf.ts';
 import type { ParsedFile } from '../parsed.ts';
-import { query } from '../query.ts';
-
-const imports = query('[(import_statement) (import_from_statement)] @import');
+import { perTree } from '../perTree.ts';
 
 /**
  * What names of a file stand for, by its imports: of `from concurrent import futures`, the expression
  * `futures.ThreadPoolExecutor` is `concurrent.futures.ThreadPoolExecutor`. Other expressions are `undefined`.
  */
-export function qualifiedNames({ tree }: ParsedFile): (expression: Node) => string | undefined {
+export const qualifiedNames = perTree(({ tree }: ParsedFile): ((expression: Node) => string | undefined) => {
   const full = new Map<string, string>();
-  for (const found of imports(tree)) {
-    const node = found.get('import')!;
+  for (const node of nodesOf(tree, 'import_statement', 'import_from_statement')) {
     const module = node.childForFieldName('module_name')?.text;
     for (const item of node.childrenForFieldName('name')) {
       const name = (item.childForFieldName('name') ?? item).text;
@@ -28,4 +26,4 @@ export function qualifiedNames({ tree }: ParsedFile): (expression: Node) => stri
     const start = full.get(first!);
     return start === undefined ? undefined : [start, ...rest].join('.');
   };
-}
+});

@@ -4,6 +4,7 @@ import { combined, type TextEdit } from '../edit.ts';
 import type { NewAttribute, WrittenAttribute, WrittenAttributeIdioms } from '../idioms/writtenAttributes.ts';
 import { indentationOf, lineEnding, lineStart } from '../layout.ts';
 import type { ParsedFile } from '../parsed.ts';
+import { perTree } from '../perTree.ts';
 import { query } from '../query.ts';
 import { withoutLines } from '../removed.ts';
 import { descendants, rangeOf, selfAndAncestors } from '../syntax.ts';
@@ -40,7 +41,7 @@ const takers: Readonly<Record<string, number>> = {
   record: 1,
 };
 
-function all(file: ParsedFile): Written[] {
+const all = perTree((file: ParsedFile): readonly Written[] => {
   const qualified = qualifiedNames(file);
   const nameOf = (key: Node | null): string | undefined => {
     if (!key) return undefined;
@@ -77,8 +78,8 @@ function all(file: ParsedFile): Written[] {
       }
     }
   }
-  return found.map((attribute) => ({ ...attribute, beside: besides(attribute, found) }));
-}
+  return withBeside(found);
+});
 
 function written(name: string, key: Node, value: Node, whole: Node, start: Node | undefined): Written {
   const text = value.type === 'string' ? literal(stringParts(value)) : undefined;
@@ -103,14 +104,17 @@ function written(name: string, key: Node, value: Node, whole: Node, start: Node 
   };
 }
 
-/** The other names in the same dictionary, or that the same variable is given in the same function. */
-function besides({ whole, key }: Written, everything: readonly Written[]): Set<string> {
-  const home = (one: Node): string =>
+/** With the other names in the same dictionary, or that the same variable is given in the same function. */
+function withBeside(found: readonly Written[]): Written[] {
+  const home = ({ whole: one }: Written): string =>
     one.type === 'pair'
       ? `${one.parent!.id}`
       : `${scopeOf(one).id} ${one.firstNamedChild?.childForFieldName('function')?.text}`;
-  const same = everything.filter((one) => one.key.id !== key.id && home(one.whole) === home(whole));
-  return new Set(same.map(({ name }) => name));
+  const together = Map.groupBy(found, home);
+  return found.map((one) => {
+    const others = together.get(home(one))!.filter(({ key }) => key.id !== one.key.id);
+    return { ...one, beside: new Set(others.map(({ name }) => name)) };
+  });
 }
 
 /** The call that starts the span which a method is called on. */

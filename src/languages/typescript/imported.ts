@@ -1,22 +1,16 @@
 import type { Node } from 'web-tree-sitter';
+import { nodesOf } from '../nodesOf.ts';
 import type { ParsedFile } from '../parsed.ts';
-import { query } from '../query.ts';
-
-const imports = query(`[
-  (import_statement) @import
-  (variable_declarator name: (_) @name value: (call_expression
-    function: (identifier) @require arguments: (arguments (string) @source)))
-]`);
+import { perTree } from '../perTree.ts';
 
 /**
  * What expressions of a file stand for, by its imports: of `import * as cp from 'node:child_process'`, the expression
  * `cp.spawn` is `child_process:spawn`; a module's default export or the whole module is `pino:`. Others are `undefined`.
  */
-export function importedNames({ tree }: ParsedFile): (expression: Node) => string | undefined {
+export const importedNames = perTree(({ tree }: ParsedFile): ((expression: Node) => string | undefined) => {
   const full = new Map<string, string>();
-  for (const found of imports(tree)) {
-    const statement = found.get('import');
-    if (statement) {
+  for (const statement of nodesOf(tree, 'import_statement', 'variable_declarator')) {
+    if (statement.type === 'import_statement') {
       const clause = statement.namedChildren.find((child) => child.type === 'import_clause');
       const module = moduleOf(statement.childForFieldName('source'));
       for (const part of clause?.namedChildren ?? []) {
@@ -32,9 +26,12 @@ export function importedNames({ tree }: ParsedFile): (expression: Node) => strin
       }
       continue;
     }
-    if (found.get('require')!.text !== 'require') continue;
-    const module = moduleOf(found.get('source')!);
-    const name = found.get('name')!;
+    const call = statement.childForFieldName('value');
+    if (call?.type !== 'call_expression' || call.childForFieldName('function')?.text !== 'require') continue;
+    const source = call.childForFieldName('arguments')?.firstNamedChild;
+    if (source?.type !== 'string') continue;
+    const module = moduleOf(source);
+    const name = statement.childForFieldName('name')!;
     if (name.type === 'identifier') full.set(name.text, `${module}:`);
     for (const item of name.type === 'object_pattern' ? name.namedChildren : []) {
       const key = (item.childForFieldName('key') ?? item).text;
@@ -48,7 +45,7 @@ export function importedNames({ tree }: ParsedFile): (expression: Node) => strin
     if (start === undefined) return undefined;
     return (start + rest.map((name) => `.${name}`).join('')).replace(':.', ':').replace(/:default\b\.?/, ':');
   };
-}
+});
 
 function moduleOf(source: Node | null): string {
   return source?.text.slice(1, -1).replace(/^node:/, '') ?? '';

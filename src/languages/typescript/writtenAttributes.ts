@@ -4,6 +4,7 @@ import { combined, type TextEdit } from '../edit.ts';
 import type { NewAttribute, WrittenAttribute, WrittenAttributeIdioms } from '../idioms/writtenAttributes.ts';
 import { indentationOf, lineEnding, lineStart } from '../layout.ts';
 import type { ParsedFile } from '../parsed.ts';
+import { perTree } from '../perTree.ts';
 import { query } from '../query.ts';
 import { withoutLines } from '../removed.ts';
 import { literal } from '../spanName.ts';
@@ -45,7 +46,7 @@ const takers: Readonly<Record<string, number>> = {
   record: 1,
 };
 
-function all(file: ParsedFile): Written[] {
+const all = perTree((file: ParsedFile): readonly Written[] => {
   const imported = importedNames(file);
   const nameOf = (key: Node): string | undefined => {
     const inner = key.type === 'computed_property_name' ? key.firstNamedChild! : key;
@@ -94,8 +95,8 @@ function all(file: ParsedFile): Written[] {
       if (attributes && attributes.type !== 'object') addObject(declaredObject(attributes), call);
     }
   }
-  return found.map((attribute) => ({ ...attribute, beside: besides(attribute, found) }));
-}
+  return withBeside(found);
+});
 
 function written(name: string, key: Node, value: Node, whole: Node, start: Node | undefined): Written {
   const text = /^(?:string|template_string)$/.test(value.type) ? literal(stringParts(value)) : undefined;
@@ -119,14 +120,17 @@ function written(name: string, key: Node, value: Node, whole: Node, start: Node 
   };
 }
 
-/** The other names in the same object, or that the same variable is given in the same function. */
-function besides({ whole, key }: Written, everything: readonly Written[]): Set<string> {
-  const home = (one: Node): string =>
+/** With the other names in the same object, or that the same variable is given in the same function. */
+function withBeside(found: readonly Written[]): Written[] {
+  const home = ({ whole: one }: Written): string =>
     one.type === 'pair'
       ? `${one.parent!.id}`
       : `${functionOf(one)?.id} ${one.firstNamedChild?.childForFieldName('function')?.text}`;
-  const same = everything.filter((one) => one.key.id !== key.id && home(one.whole) === home(whole));
-  return new Set(same.map(({ name }) => name));
+  const together = Map.groupBy(found, home);
+  return found.map((one) => {
+    const others = together.get(home(one))!.filter(({ key }) => key.id !== one.key.id);
+    return { ...one, beside: new Set(others.map(({ name }) => name)) };
+  });
 }
 
 function functionOf(node: Node): Node | undefined {
