@@ -1,4 +1,5 @@
 import type { Assist } from './assist.ts';
+import { linkAdd } from './linkAdd.ts';
 import { semconvRename } from './semconvRename.ts';
 import { nameLowCardinality } from './nameLowCardinality.ts';
 import { spanEnd } from './spanEnd.ts';
@@ -21,6 +22,7 @@ import { logCorrelation } from './logCorrelation.ts';
 
 /** Every code action. */
 export const assists: readonly Assist[] = [
+  linkAdd,
   semconvRename,
   logCorrelation,
   nameLowCardinality,

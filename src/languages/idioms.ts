@@ -1,3 +1,4 @@
+import type { SpanLinkIdioms } from './idioms/spanLinks.ts';
 import type { WrittenAttributeIdioms } from './idioms/writtenAttributes.ts';
 import type { AttributeIdioms } from './idioms/attributes.ts';
 import type { SpanNameIdioms } from './idioms/spanName.ts';
@@ -30,4 +31,5 @@ export interface Idioms {
   readonly spanEnd?: SpanEndIdioms;
   readonly spanName?: SpanNameIdioms;
   readonly writtenAttributes?: WrittenAttributeIdioms;
+  readonly spanLinks?: SpanLinkIdioms;
 }

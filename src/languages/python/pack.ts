@@ -10,6 +10,7 @@ import { spanEnd } from './spanEnd.ts';
 import { spanName } from './spanName.ts';
 import { sdk } from './sdk/sdk.ts';
 import { writtenAttributes } from './writtenAttributes.ts';
+import { spanLinks } from './spanLinks.ts';
 import { sites } from './sites.ts';
 import { span } from './span.ts';
 import { baggage } from './baggage/baggage.ts';
@@ -27,6 +28,7 @@ export const python: LanguagePack = {
   sites,
   functionAt,
   idioms: {
+    spanLinks,
     writtenAttributes,
     attributes,
     sdk,

@@ -9,6 +9,8 @@ export interface SpanHere {
   readonly variable?: string;
   /** What makes it: a `with` item, an assignment, a parameter, or the decorated function. */
   readonly node: Node;
+  /** It is the current span here. */
+  readonly isCurrent: boolean;
   /** It is told of an exception that leaves it without being asked. */
   readonly tells: { readonly exception: boolean; readonly status: boolean };
 }
@@ -32,7 +34,8 @@ export function spanAt(place: Node): SpanHere | undefined {
         .findLast((statement) => givesSpan(assignedValue(statement)));
       const variable = found && assigned(found)?.text;
       if (found && variable && !isEndedBetween(variable, found, inner)) {
-        return { variable, node: found, tells: silent };
+        const isCurrent = calleeName(assignedValue(found)!) === 'get_current_span';
+        return { variable, node: found, isCurrent, tells: silent };
       }
     }
     if (outer.type === 'function_definition') return parameterSpan(outer) ?? decoratorSpan(outer);
@@ -90,6 +93,7 @@ function spanOfItem(item: Node, statement: Node): SpanHere {
   return {
     ...(variable && { variable }),
     node: variable ? statement : item,
+    isCurrent: calleeName(call) !== 'start_span',
     tells: { exception: isOn('record_exception'), status: isOn('set_status_on_exception') },
   };
 }
@@ -111,7 +115,7 @@ function parameterSpan(definition: Node): SpanHere | undefined {
     const type = parameter.childForFieldName('type')?.text ?? '';
     if (name?.type !== 'identifier') continue;
     if (/(?:^|\.)Span$/.test(type) || (!type && name.text === 'span')) {
-      return { variable: name.text, node: parameter, tells: silent };
+      return { variable: name.text, node: parameter, isCurrent: false, tells: silent };
     }
   }
   return undefined;
@@ -124,6 +128,7 @@ function decoratorSpan(definition: Node): SpanHere | undefined {
   const isOn = (name: string): boolean => !new RegExp(`\\b${name}=False\\b`).test(decorator);
   return {
     node: definition,
+    isCurrent: true,
     tells: { exception: isOn('record_exception'), status: isOn('set_status_on_exception') },
   };
 }

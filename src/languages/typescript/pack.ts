@@ -9,6 +9,7 @@ import { sdk } from './sdk/sdk.ts';
 import { spanName } from './spanName.ts';
 import { messaging } from './messaging.ts';
 import { writtenAttributes } from './writtenAttributes.ts';
+import { spanLinks } from './spanLinks.ts';
 import { sites } from './sites.ts';
 import { span } from './span.ts';
 import { crossingAt } from './context/crossing.ts';
@@ -34,6 +35,7 @@ export const typescript: LanguagePack = {
   sites,
   functionAt,
   idioms: {
+    spanLinks,
     attributes,
     writtenAttributes,
     logging,

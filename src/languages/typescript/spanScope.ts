@@ -8,6 +8,8 @@ export interface SpanHere {
   /** Its variable, with `?.` where there may be none: `span`, `span?`. */
   readonly access: string;
   readonly variable: string;
+  /** It is the current span here. */
+  readonly isCurrent: boolean;
   /** What makes it: a declaration, a parameter, or the callback of `startActiveSpan`. */
   readonly node: Node;
 }
@@ -25,12 +27,16 @@ export function spanAt(place: Node): SpanHere | undefined {
       const variable = found?.childForFieldName('name')?.text;
       if (found && variable && !isEndedBetween(variable, found, above)) {
         const isOptional = /^get(?:Active)?Span$/.test(calleeName(valueOf(found)!)) && !isAsserted(found);
-        return { access: isOptional ? `${variable}?` : variable, variable, node: found };
+        const isCurrent = calleeName(valueOf(found)!) === 'getActiveSpan';
+        return { access: isOptional ? `${variable}?` : variable, variable, isCurrent, node: found };
       }
     }
     if (!isFunction(outer)) continue;
     const parameter = spanParameter(outer);
-    if (parameter) return { access: parameter, variable: parameter, node: outer };
+    if (parameter) {
+      const isCurrent = activeSpanCall(outer) !== undefined;
+      return { access: parameter, variable: parameter, isCurrent, node: outer };
+    }
     if (!isSpanFrame(outer)) return undefined;
   }
   return undefined;

@@ -10,4 +10,6 @@ describe('a program whose spans are repaired does what it did', () => {
   testProgram('repairs/names.cjs');
   testProgram('repairs/renames.py');
   testProgram('repairs/renames.mjs');
+  testProgram('repairs/links.py');
+  testProgram('repairs/links.ts');
 });
