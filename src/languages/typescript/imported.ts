@@ -40,7 +40,7 @@ export const importedNames = perTree(({ tree }: ParsedFile): ((expression: Node)
   }
   return (expression) => {
     if (!/^(?:identifier|member_expression)$/.test(expression.type)) return undefined;
-    const [first, ...rest] = expression.text.split('.');
+    const [first, ...rest] = expression.text.replace(/\s/g, '').split('.');
     const start = full.get(first!);
     if (start === undefined) return undefined;
     return (start + rest.map((name) => `.${name}`).join('')).replace(':.', ':').replace(/:default\b\.?/, ':');

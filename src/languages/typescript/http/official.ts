@@ -8,7 +8,7 @@ const all = '@opentelemetry/auto-instrumentations-node';
 export function officialRefusal(file: ParsedFile, packages: readonly string[]): string {
   const dependencies = dependenciesOf(path.dirname(file.path));
   const used = [...packages, all].find(
-    (name) => dependencies.has(name) || new RegExp(`['"]${name}['"]`).test(file.text),
+    (name) => dependencies.has(name) || new RegExp(`['"]${name}(?:/[^'"]*)?['"]`).test(file.text),
   );
   return used ? `${used} makes this span already: a second one would double it.` : '';
 }
