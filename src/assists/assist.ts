@@ -3,6 +3,7 @@ import type { FileEdit, TextEdit, TextRange } from '../languages/edit.ts';
 import type { Refusal } from '../languages/idioms/attempt.ts';
 import type { LanguagePack } from '../languages/pack.ts';
 import type { ParsedFile } from '../languages/parsed.ts';
+import type { Preferences } from '../languages/preferences.ts';
 
 export type { FileEdit };
 
@@ -11,6 +12,7 @@ export interface AssistContext {
   readonly file: ParsedFile;
   readonly pack: LanguagePack;
   readonly selection: TextRange;
+  readonly preferences: Preferences;
   /**
    * The tree of a text as it would stand in `file`, which the caller deletes; `undefined` where no language reads such
    * files. `edited` is the tree of the text before, told where it has changed.

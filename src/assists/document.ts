@@ -3,13 +3,14 @@ import { packFor } from '../languages/all.ts';
 import type { TextRange } from '../languages/edit.ts';
 import { editedTree } from '../languages/editedTree.ts';
 import type { ParsedFile } from '../languages/parsed.ts';
+import { defaultPreferences, type Preferences } from '../languages/preferences.ts';
 import type { Grammars } from '../languages/parser.ts';
 import type { AssistContext } from './assist.ts';
 
 /** A text that assists can be asked about; `delete` frees its tree. */
 export interface Document {
   readonly file: ParsedFile;
-  readonly at: (selection: TextRange) => AssistContext;
+  readonly at: (selection: TextRange, preferences?: Preferences) => AssistContext;
   readonly delete: () => void;
 }
 
@@ -40,7 +41,7 @@ export async function openDocument(
   const file = { path, text, tree };
   return {
     file,
-    at: (selection) => ({ file, pack, selection, parse }),
+    at: (selection, preferences = defaultPreferences) => ({ file, pack, selection, preferences, parse }),
     delete: () => {
       tree.delete();
     },

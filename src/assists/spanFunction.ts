@@ -7,10 +7,10 @@ import type { Assist } from './assist.ts';
 export const spanFunction: Assist = {
   id: 'span.function',
   kind: 'refactor.rewrite',
-  offer: ({ file, pack, selection }) => {
+  offer: ({ file, pack, selection, preferences }) => {
     const target = pack.functionAt(file, selection);
     if (!target) return { refusal: 'There is no function here: place the cursor in one.' };
-    const edits = pack.idioms.span.aroundFunction(file, target);
+    const edits = pack.idioms.span.aroundFunction(file, target, preferences);
     if (typeof edits !== 'function') return edits;
     return {
       title: `Wrap \`${target.name}\` in a span`,

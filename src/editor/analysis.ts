@@ -9,6 +9,7 @@ import {
   type TextDocument,
   type Uri,
 } from 'vscode';
+import type { FileEdit } from '../assists/assist.ts';
 import { packs } from '../languages/all.ts';
 import type { TextRange } from '../languages/edit.ts';
 import type { ExpectedSpan, Expectation } from '../source/expectation.ts';
@@ -16,8 +17,9 @@ import type { SpanDetail } from '../trace/span.ts';
 import type { SourceLocation } from '../source/location.ts';
 import type { FunctionFigures } from '../source/placeOperations.ts';
 import { AnalysisWorker } from '../source/workerClient.ts';
-import type { AssistEdit, OfferSummary } from '../source/workerProtocol.ts';
+import type { AssistEdit, DocumentText, OfferSummary } from '../source/workerProtocol.ts';
 import type { Operation } from '../trace/operation.ts';
+import { setting } from './settings.ts';
 
 /** Files whose changes the index follows. */
 const EXTENSIONS = packs.flatMap((pack) => [...pack.grammars.keys()].map((extension) => extension.slice(1)));
@@ -104,6 +106,11 @@ export class Analysis implements Disposable {
     return this.worker.editOf(textOf(document), selection, id);
   }
 
+  /** The edits that mend all of a document that needs no decision; null where there are none. */
+  fixAll(document: TextDocument): Promise<FileEdit | null> {
+    return this.worker.fixAllOf(textOf(document));
+  }
+
   /** Asks every lens again. */
   refresh(): void {
     this.figuresChanged.fire();
@@ -143,6 +150,10 @@ export class Analysis implements Disposable {
   }
 }
 
-function textOf(document: TextDocument): { path: string; text: string } {
-  return { path: document.uri.fsPath, text: document.getText() };
+function textOf(document: TextDocument): DocumentText {
+  return {
+    path: document.uri.fsPath,
+    text: document.getText(),
+    preferences: { pythonSpanStyle: setting('python.spanStyle', document) },
+  };
 }

@@ -69,4 +69,5 @@ export interface Settings {
   'retention.maxAge': number;
   'environment.enabled': boolean;
   'codeLens.enabled': boolean;
+  'python.spanStyle': 'with' | 'decorator';
 }

@@ -5,6 +5,7 @@ import { createMessageConnection, PortMessageReader, PortMessageWriter } from 'v
 import { assists } from '../assists/all.ts';
 import type { AssistContext } from '../assists/assist.ts';
 import { Documents } from '../assists/documents.ts';
+import { fixAll } from '../assists/fixAll.ts';
 import { offersAt, tryOffer } from '../assists/offers.ts';
 import { assistEdit } from './assistEdit.ts';
 import type { TextRange } from '../languages/edit.ts';
@@ -48,10 +49,10 @@ function change(apply: (index: WorkspaceIndex) => Promise<void> | void): Promise
 }
 
 function withDocument<Result>(
-  { path, text, selection }: DocumentText & { selection: TextRange },
+  { path, text, selection, preferences }: DocumentText & { selection: TextRange },
   use: (context: AssistContext) => Promise<Result>,
 ): Promise<Result | undefined> {
-  return documents.use(path, text, (document) => use(document.at(selection)));
+  return documents.use(path, text, (document) => use(document.at(selection, preferences)));
 }
 
 connection.onRequest(protocol.OpenFolders, async ({ folders }) => {
@@ -105,5 +106,17 @@ connection.onRequest(protocol.EditOf, async (at) => {
     }));
   if (!edit) throw new Error(`There is no action "${at.id}" for this file.`);
   return edit;
+});
+connection.onRequest(protocol.FixAllOf, async ({ path, text }) => {
+  const all = await documents.use(path, text, async (document) => {
+    const context = document.at({ start: 0, end: 0 });
+    for (const assist of assists.filter(({ fixAll: mends }) => mends)) {
+      const edits = await fixAll(assist, context);
+      // One assist at a time: what another would change has moved.
+      if (!('refusal' in edits) && edits.length > 0) return { file: path, edits };
+    }
+    return undefined;
+  });
+  return all ?? null;
 });
 connection.listen();

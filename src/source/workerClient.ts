@@ -8,6 +8,7 @@ import {
   type NotificationType,
   type RequestType,
 } from 'vscode-jsonrpc/node';
+import type { FileEdit } from '../assists/assist.ts';
 import type { TextRange } from '../languages/edit.ts';
 import type { Operation } from '../trace/operation.ts';
 import type { SpanDetail } from '../trace/span.ts';
@@ -97,6 +98,11 @@ export class AnalysisWorker {
 
   editOf(document: DocumentText, selection: TextRange, id: string): Promise<AssistEdit> {
     return this.ask(protocol.EditOf, { ...document, selection, id });
+  }
+
+  /** The edits that mend all of a file that needs no decision; null where there are none. */
+  fixAllOf(document: DocumentText): Promise<FileEdit | null> {
+    return this.ask(protocol.FixAllOf, document);
   }
 
   async dispose(): Promise<void> {

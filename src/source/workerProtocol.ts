@@ -3,6 +3,7 @@ import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { Assist, FileEdit } from '../assists/assist.ts';
 import type { TextRange } from '../languages/edit.ts';
 import type { Operation } from '../trace/operation.ts';
+import type { Preferences } from '../languages/preferences.ts';
 import type { SpanDetail } from '../trace/span.ts';
 import type { ExpectedSpan, Expectation } from './expectation.ts';
 import type { SourceLocation } from './location.ts';
@@ -14,6 +15,8 @@ export interface DocumentText {
   /** Absolute path. */
   readonly path: string;
   readonly text: string;
+  /** For code that is written into it. */
+  readonly preferences?: Preferences;
 }
 
 /** An assist that applies, as a menu shows it. */
@@ -74,3 +77,5 @@ export const OffersAt = new RequestType<
 export const EditOf = new RequestType<DocumentText & { selection: TextRange; id: string }, AssistEdit, void>(
   'editOf',
 );
+/** The edits that mend all of a file that needs no decision; null where there are none. */
+export const FixAllOf = new RequestType<DocumentText, FileEdit | null, void>('fixAllOf');

@@ -1,6 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import type { TextRange } from '../edit.ts';
 import type { ParsedFile } from '../parsed.ts';
+import type { Preferences } from '../preferences.ts';
 import type { Attempt } from './attempt.ts';
 
 /** A function as an assist sees it. */
@@ -15,5 +16,5 @@ export interface FunctionTarget {
 /** Spans around code. */
 export interface SpanIdioms {
   /** The whole function in a span of its name, the import and the tracer included where they are missing. */
-  readonly aroundFunction: (file: ParsedFile, target: FunctionTarget) => Attempt;
+  readonly aroundFunction: (file: ParsedFile, target: FunctionTarget, preferences: Preferences) => Attempt;
 }

@@ -6,6 +6,7 @@ import type { ParsedFile } from '../parsed.ts';
 import { descendants, isBroken } from '../syntax.ts';
 import { bindingsAround } from './bindings.ts';
 import { inBlock, openingOf } from './block.ts';
+import { canBeDecorated, decorated } from './decorated.ts';
 import { decorators, isGenerator } from './functions.ts';
 import { ModuleNames } from './moduleNames.ts';
 import { startedSpan } from './startedSpan.ts';
@@ -16,11 +17,13 @@ const compiled = /(?:^|\.)(?:n?jit|vectorize|guvectorize|cfunc|stencil)\b/;
 
 /**
  * `with tracer.start_as_current_span(…):` around the body, below its docstring. It adds no scope and no frame, and
- * records the exception that leaves it.
+ * records the exception that leaves it. As a decorator where that is preferred and does the same.
  */
-const aroundFunction: SpanIdioms['aroundFunction'] = (file, target) => {
+const aroundFunction: SpanIdioms['aroundFunction'] = (file, target, { pythonSpanStyle }) => {
   const refusal = functionRefusal(file, target.node);
-  return refusal ? { refusal } : () => edits(file, target);
+  if (refusal) return { refusal };
+  const asDecorator = pythonSpanStyle === 'decorator' && canBeDecorated(target.node);
+  return () => (asDecorator ? decorated(file, target) : edits(file, target));
 };
 
 /** Why a function cannot be put in a span; '' where it can. */

@@ -7,6 +7,7 @@ import { tryOffer } from '../../../src/assists/offers.ts';
 import type { TextRange } from '../../../src/languages/edit.ts';
 import { grammarFolder } from '../../../src/languages/grammarFolder.ts';
 import { Grammars } from '../../../src/languages/parser.ts';
+import type { Preferences } from '../../../src/languages/preferences.ts';
 
 const grammars = await Grammars.open(grammarFolder());
 
@@ -23,15 +24,15 @@ const MARK = /^[ \t]*(?:#|\/\/) do: (?<id>\S+)(?: (?<lines>\d+))?(?: @ (?<at>.+?
  *
  * @throws Error with its sentence when an action refuses.
  */
-export async function applyMarks(folder: string): Promise<void> {
+export async function applyMarks(folder: string, preferences?: Preferences): Promise<void> {
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
     if (!/\.(?:py|[cm]?[jt]sx?)$/.test(name)) continue;
-    while (await applyFirst(path.join(folder, name)));
+    while (await applyFirst(path.join(folder, name), preferences));
   }
 }
 
 /** Applies the action of a file's first mark. Returns false where no mark is left. */
-async function applyFirst(file: string): Promise<boolean> {
+async function applyFirst(file: string, preferences?: Preferences): Promise<boolean> {
   const marked = readFileSync(file, 'utf8');
   const mark = MARK.exec(marked);
   if (!mark) return false;
@@ -43,7 +44,7 @@ async function applyFirst(file: string): Promise<boolean> {
   const assist = assists.find((one) => one.id === id) ?? fail('There is no such action.');
   const selection = selected(text, mark.index, lines, at) ?? fail(`The next line has no \`${at}\`.`);
   const document = (await openDocument(grammars, file, text)) ?? fail('No language pack reads this file.');
-  const offer = await tryOffer(assist, document.at(selection));
+  const offer = await tryOffer(assist, document.at(selection, preferences));
   document.delete();
   if ('refusal' in offer) return fail(offer.refusal);
   // What is in the file now still has the mark.

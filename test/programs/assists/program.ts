@@ -5,6 +5,7 @@ import net, { type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { expect, inject, it } from 'vitest';
 import type { Span } from '../../../src/trace/span.ts';
+import type { Preferences } from '../../../src/languages/preferences.ts';
 import { applyMarks } from './marks.ts';
 import { receive, treeOf, type PrintAttribute } from './received.ts';
 
@@ -28,6 +29,8 @@ export interface RunOptions {
   /** Run one after another; `main.*` without arguments, or the one file that the program is, when absent. */
   readonly commands?: readonly (string | Command)[];
   readonly env?: Readonly<Record<string, string>>;
+  /** What the user prefers, where that is not the default. */
+  readonly preferences?: Preferences;
   /** How an attribute is printed, or `undefined` to leave it out. Ports, threads and lines of code are out anyway. */
   readonly attribute?: PrintAttribute;
   /** What of the output is compared, for actions that change it; `spans` are those that the run sent. */
@@ -75,7 +78,7 @@ export async function expectSameButTraced(
 ): Promise<void> {
   await inFolder(async (folder) => {
     const plain = copied(program, path.join(folder, 'before', 'program'));
-    const traced = await instrumented(program, path.join(folder, 'after', 'program'));
+    const traced = await instrumented(program, path.join(folder, 'after', 'program'), options.preferences);
     const [before, after] = await Promise.all([run(plain, options), run(traced, options)]);
     // The errors are what one wants to see when the rest differs.
     const errors = after.stderr === before.stderr ? '' : after.stderr;
@@ -93,9 +96,9 @@ export async function expectSameButTraced(
  * Copies a program, a file or a folder beside this file, to `to`, and applies the actions at its marks there (see
  * `applyMarks`). Returns `to`.
  */
-export async function instrumented(program: string, to: string): Promise<string> {
+export async function instrumented(program: string, to: string, preferences?: Preferences): Promise<string> {
   copied(program, to);
-  await applyMarks(to);
+  await applyMarks(to, preferences);
   return to;
 }
 

@@ -12,6 +12,7 @@ import { tryOffer } from '../../../src/assists/offers.ts';
 import type { TextEdit, TextRange } from '../../../src/languages/edit.ts';
 import { grammarFolder } from '../../../src/languages/grammarFolder.ts';
 import { Grammars } from '../../../src/languages/parser.ts';
+import type { Preferences } from '../../../src/languages/preferences.ts';
 import { newTypeErrors } from './pythonTypes.ts';
 
 const root = path.resolve('test/fixtures/assists');
@@ -33,6 +34,8 @@ interface Case {
   readonly at: string;
   /** The file below `before` that the cursor is in, where that is a folder. */
   readonly file?: string;
+  /** What the user prefers, where that is not the default. */
+  readonly preferences?: Preferences;
   /** What the menu says. */
   readonly title?: string;
   /** Why the action does not apply. */
@@ -99,9 +102,9 @@ function edited(texts: Texts, folder: string, changes: readonly FileEdit[]): Tex
 for (const assist of assists) {
   const folder = path.join(root, assist.id);
   const cases = statSync(folder, { throwIfNoEntry: false }) ? readdirSync(folder) : [];
-  const offerAt = async (file: string, text: string, selection: TextRange) => {
+  const offerAt = async (file: string, text: string, selection: TextRange, preferences?: Preferences) => {
     const document = (await openDocument(grammars, file, text))!;
-    const offer = await tryOffer(assist, document.at(selection));
+    const offer = await tryOffer(assist, document.at(selection, preferences));
     document.delete();
     return offer;
   };
@@ -121,7 +124,7 @@ for (const assist of assists) {
       const file = path.join(base, given.file ?? before);
       const text = read(file);
       const selection = rangeAt(text, given.at);
-      const offer = await offerAt(file, text, selection);
+      const offer = await offerAt(file, text, selection, given.preferences);
       if (given.refusal !== undefined) {
         expect(offer).toEqual({ refusal: given.refusal });
         expect(names.filter((one) => one.startsWith('after'))).toEqual([]);

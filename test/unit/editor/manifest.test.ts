@@ -33,6 +33,7 @@ const settings: { [K in keyof Settings]: string } = {
   'retention.maxAge': 'integer',
   'environment.enabled': 'boolean',
   'codeLens.enabled': 'boolean',
+  'python.spanStyle': 'string',
 };
 
 test('the manifest declares exactly the commands of names.ts', () => {
