@@ -1,7 +1,7 @@
 import type { TextEdit } from '../languages/edit.ts';
 import type { Refusal } from '../languages/idioms/attempt.ts';
 import type { Assist, AssistContext } from './assist.ts';
-import { breaks } from './offers.ts';
+import { breaks } from './breaks.ts';
 import { unfit } from './unfit.ts';
 
 /**

@@ -1,12 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Node } from 'web-tree-sitter';
-import { editedTree } from '../languages/editedTree.ts';
-import { splitMark } from '../languages/byteOrderMark.ts';
 import type { Refusal } from '../languages/idioms/attempt.ts';
 import { assists } from './all.ts';
-import { applyEdits } from './applyEdits.ts';
 import type { Assist, AssistContext, FileEdit, Offer } from './assist.ts';
+import { breaks } from './breaks.ts';
 import { unfit } from './unfit.ts';
 
 /** An offer whose edit has been tried on a copy. */
@@ -15,6 +11,7 @@ export interface TriedOffer {
   readonly kind: Assist['kind'];
   readonly title: string;
   readonly target: Offer['target'];
+  readonly yieldsTo?: string;
   readonly edits: readonly FileEdit[];
 }
 
@@ -41,7 +38,12 @@ export async function offersAt(
     }
   }
   const length = ({ target }: TriedOffer): number => target.end - target.start;
-  return found.sort((a, b) => length(a) - length(b));
+  const rank = (offer: TriedOffer): number =>
+    Math.min(
+      length(offer),
+      ...found.filter(({ yieldsTo }) => yieldsTo === offer.id).map((one) => length(one) - 0.5),
+    );
+  return found.sort((a, b) => rank(a) - rank(b));
 }
 
 /** One assist's offer, or why there is none. An edit that makes the file parse worse than before is none. */
@@ -59,7 +61,8 @@ async function tried(assist: Assist, context: AssistContext): Promise<TriedOffer
     const name = change.file === context.file.path ? 'the file stays' : `${path.basename(change.file)} stays`;
     return { refusal: `The result would not parse, so ${name} as it is.` };
   }
-  return { id: assist.id, kind: assist.kind, title: offer.title, target: offer.target, edits };
+  const { title, target, yieldsTo } = offer;
+  return { id: assist.id, kind: assist.kind, title, target, edits, ...(yieldsTo && { yieldsTo }) };
 }
 
 /** In the indentation of a line a cursor means what the line begins with; a selection means what it holds. */
@@ -74,48 +77,4 @@ function placed(context: AssistContext): AssistContext {
     end = start;
   }
   return { ...context, selection: { start, end } };
-}
-
-/** Whether an edit makes a file parse worse than before. */
-export async function breaks(
-  { file, parse }: Pick<AssistContext, 'file' | 'parse'>,
-  change: FileEdit,
-): Promise<boolean> {
-  if (change.file !== file.path) return breaksOther(parse, change);
-  const edited = editedTree(file, change.edits);
-  const tree = await parse(file.path, applyEdits(file.text, change.edits), edited);
-  try {
-    return tree !== undefined && faults(tree.rootNode) > faults(file.tree.rootNode);
-  } finally {
-    edited.delete();
-    tree?.delete();
-  }
-}
-
-/** The same of a file that is not the one the assist was asked about, where a language reads it. */
-async function breaksOther(
-  parse: AssistContext['parse'],
-  { file, edits, create }: FileEdit,
-): Promise<boolean> {
-  const text = create ? '' : splitMark(await readFile(file, 'utf8')).text;
-  const before = await parse(file, text);
-  const after = await parse(file, applyEdits(text, edits));
-  try {
-    return before !== undefined && after !== undefined && faults(after.rootNode) > faults(before.rootNode);
-  } finally {
-    before?.delete();
-    after?.delete();
-  }
-}
-
-/** How many times the parser had to guess. */
-function faults(root: Node): number {
-  let count = 0;
-  const open = [root];
-  for (let node = open.pop(); node; node = open.pop()) {
-    if (!node.hasError) continue;
-    if (node.isError || node.isMissing) count++;
-    open.push(...node.children);
-  }
-  return count;
 }
