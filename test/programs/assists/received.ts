@@ -53,36 +53,42 @@ const VOLATILE =
 
 /**
  * One span a line below its parent, of all traces:
- * `name KIND [service] ERROR message {key=value, …} [events name, …] [links n] [exceptions n]`, without what is not
+ * `name KIND [service] ERROR message {key=value, …} [events name, …] [links to …] [exceptions n]`, without what is not
  * there; the service where there are several. Siblings come in the order of their lines, since some run side by side.
  */
 export function treeOf(spans: readonly Span[], print: PrintAttribute = (_key, text) => text): string {
-  const isKnown = new Set(spans.map(keyOf));
+  const known = new Map(spans.map((span) => [keyOf(span), span]));
   const severalServices = new Set(spans.map(({ service }) => service)).size > 1;
   const children = Map.groupBy(spans, (span) => {
     const parent = `${span.traceId} ${span.parentSpanId}`;
-    return isKnown.has(parent) ? parent : '';
+    return known.has(parent) ? parent : '';
   });
   const below = (parent: string, indent: string): string[] =>
     (children.get(parent) ?? [])
       .map((span) => {
         const isOrphan = parent === '' && span.parentSpanId !== '';
-        const line = `${isOrphan ? '(parent missing) ' : ''}${lineOf(span, severalServices, print)}`;
+        const line = `${isOrphan ? '(parent missing) ' : ''}${lineOf(span, known, severalServices, print)}`;
         return [`${indent}${line}`, ...below(keyOf(span), `${indent}  `)].join('\n');
       })
       .sort();
   return below('', '').join('\n');
 }
 
-const keyOf = ({ traceId, spanId }: Span): string => `${traceId} ${spanId}`;
+const keyOf = ({ traceId, spanId }: Pick<Span, 'traceId' | 'spanId'>): string => `${traceId} ${spanId}`;
 
-function lineOf(span: Span, showsService: boolean, print: PrintAttribute): string {
+function lineOf(
+  span: Span,
+  known: ReadonlyMap<string, Span>,
+  showsService: boolean,
+  print: PrintAttribute,
+): string {
   const attributes = Object.entries(plainAttributes(span.attributes))
     .filter(([key]) => !VOLATILE.test(key))
     .map(([key, value]) => [key, print(key, typeof value === 'string' ? value : JSON.stringify(value))])
     .filter(([, text]) => text !== undefined)
     .map(([key, text]) => `${key}=${text}`)
     .sort();
+  const links = span.links.map((link) => known.get(keyOf(link))?.name ?? '(missing)').sort();
   const exceptions = span.events.filter(({ name }) => name === 'exception').length;
   const events = span.events.filter(({ name }) => name !== 'exception').map(({ name }) => name);
   return [
@@ -92,7 +98,7 @@ function lineOf(span: Span, showsService: boolean, print: PrintAttribute): strin
     ...(span.status === 'UNSET' ? [] : [`${span.status} ${span.statusMessage}`.trim()]),
     ...(attributes.length > 0 ? [`{${attributes.join(', ')}}`] : []),
     ...(events.length > 0 ? [`[events ${events.join(', ')}]`] : []),
-    ...(span.links.length > 0 ? [`[links ${span.links.length}]`] : []),
+    ...(links.length > 0 ? [`[links to ${links.join(', ')}]`] : []),
     ...(exceptions > 0 ? [`[exceptions ${exceptions}]`] : []),
   ].join(' ');
 }

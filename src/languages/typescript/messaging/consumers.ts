@@ -51,6 +51,8 @@ export interface Source extends Consumer {
   readonly fits?: (file: ParsedFile, call: Node) => boolean;
   /** How many loops lead to one message. */
   readonly levels: 1 | 2;
+  /** The property of what it gives that is a list of messages. */
+  readonly list?: string;
   /** `variables` are those of the loop, `outer` those of the loop around it. */
   readonly message: (
     variables: readonly string[],
@@ -152,6 +154,7 @@ export const sources: readonly Source[] = [
     members: /^send$/,
     fits: (file, call) => commandOf(file, argumentsOf(call)[0], 'ReceiveMessageCommand') !== undefined,
     levels: 1,
+    list: 'Messages',
     message: ([message], _outer, call, file) => ({
       carrier: `${message!}.MessageAttributes`,
       getter: sqsGetter,

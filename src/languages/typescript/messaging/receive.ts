@@ -26,6 +26,7 @@ import {
   sources,
   type Parameter,
   type Registration,
+  type Source,
   type Taken,
 } from './consumers.ts';
 import { derivedFrom, variablesOf } from './derived.ts';
@@ -41,7 +42,8 @@ export function consumerAt(file: ParsedFile, selection: TextRange): ConsumerSite
       (around.type === 'for_in_statement' && loopSite(file, around)) ||
       (isFunction(around) && handlerSite(file, around)) ||
       (/^(?:call|new)_expression$/.test(around.type) && registrationSite(file, around)) ||
-      (around.type === 'expression_statement' && statementSite(file, around));
+      (around.type === 'expression_statement' && statementSite(file, around)) ||
+      (/^(?:statement_block|program)$/.test(around.parent?.type ?? '') && restSite(file, around));
     if (site) return site;
   }
   return undefined;
@@ -251,57 +253,127 @@ function loopSite(file: ParsedFile, loop: Node): ConsumerSite | undefined {
     return inner && loopSite(file, inner);
   }
   if (missing < 0) return undefined;
-  const range = rangeOf(loop);
-  const statements =
-    body.type === 'statement_block' ? body.namedChildren.filter(({ type }) => type !== 'comment') : [];
-  const [first, last] = [statements[0], statements.at(-1)];
+  const statements = body.type === 'statement_block' ? statementsIn(body) : [];
+  if (statements.length === 0) return refused(rangeOf(loop), 'Give this loop a body in braces first.');
+  const variables = variablesOf(loop.childForFieldName('left')!);
+  const taken = source.message(variables, outer, call, file);
+  return runSite(file, rangeOf(loop), statements, { source, call, taken });
+}
+
+/**
+ * What works on a whole list of messages: the statements below the one that receives it, and below those that leave
+ * where there is none.
+ */
+function restSite(file: ParsedFile, statement: Node): ConsumerSite | undefined {
+  let at: Node | null = statement;
+  let received = listOf(file, at);
+  while (!received) {
+    at = at.previousNamedSibling;
+    if (!at) return undefined;
+    received = listOf(file, at);
+  }
+  const { list, source, call } = received;
+  const rest = statementsIn(at!.parent!).filter(({ startIndex }) => startIndex > at!.startIndex);
+  const guards = rest.findIndex((one) => !leavesWithout(one, list));
+  const run = guards < 0 ? [] : rest.slice(guards);
+  const [first] = run;
+  const range = { start: at!.startIndex, end: at!.parent!.endIndex };
+  if (!first) return refused(range, 'Nothing is done with the messages here.', true);
+  const loop = first.type === 'for_in_statement' ? loopSite(file, first) : undefined;
+  if (loop) return loop;
+  const taken = source.message(['message'], [], call, file);
+  return runSite(file, range, run, { source, call, taken, list: guards > 0 ? list : `(${list} ?? [])` });
+}
+
+/** The list of messages that a statement receives: `const { Messages } = await client.send(…)`. */
+function listOf(file: ParsedFile, statement: Node): { list: string; source: Source; call: Node } | undefined {
+  if (statement.type !== 'lexical_declaration' || statement.namedChildCount !== 1) return undefined;
+  const declarator = statement.firstNamedChild!;
+  const name = declarator.childForFieldName('name');
+  const derived = derivedFrom(file, declarator.childForFieldName('value'));
+  const property = derived?.source.list;
+  if (!derived || !name || property === undefined) return undefined;
+  const list = name.type === 'identifier' ? `${name.text}.${property}` : boundIn(name, property);
+  return list === undefined ? undefined : { list, source: derived.source, call: derived.call };
+}
+
+/** `if (!Messages?.length) continue;` */
+function leavesWithout(statement: Node, list: string): boolean {
+  if (statement.type !== 'if_statement' || statement.childForFieldName('alternative')) return false;
+  const branch = statement.childForFieldName('consequence')!;
+  const leaving = branch.type === 'statement_block' ? branch.namedChildren.at(-1) : branch;
+  return (
+    statement.childForFieldName('condition')!.text.includes(list) &&
+    /^(?:return|throw|continue|break)_statement$/.test(leaving?.type ?? '')
+  );
+}
+
+/** Statements to the end of their block in a callback. */
+function runSite(
+  file: ParsedFile,
+  range: TextRange,
+  statements: readonly Node[],
+  given: { readonly source: Source; readonly call: Node; readonly taken: Taken; readonly list?: string },
+): ConsumerSite {
+  const { source, call, taken, list } = given;
+  const isBatch = list !== undefined;
+  const [first, last] = [statements[0]!, statements.at(-1)!];
+  const block = first.parent!;
+  const own = statements.flatMap((one) => [one, ...descendants(one, entersSameScope)]);
+  const asked = askedFor(file, call);
   const reason =
-    (isInConsumerSpan(body) && 'These messages are processed in a CONSUMER span already.') ||
-    (isBroken(body) && 'There is a syntax error in or beside this loop: mend it first.') ||
+    (statements.some(isInConsumerSpan) && 'These messages are processed in a CONSUMER span already.') ||
+    (statements.some(isBroken) && 'There is a syntax error in or beside these statements: mend it first.') ||
     (source.official ? officialRefusal(file, source.official) : '') ||
-    (!first && 'Give this loop a body in braces first.') ||
-    leavingRefusal(body);
-  if (reason || !first || !last) return refused(range, reason || '');
-  const input = receivingInput(file, call);
-  const listed = input && valueIn(input, 'MessageAttributeNames');
-  if (input && input.type !== 'object') {
-    return refused(
-      range,
-      `\`${input.text}\` is made elsewhere: write what is asked for into the command first.`,
-    );
-  }
-  if (listed && listed.type !== 'array') {
-    return refused(
-      range,
-      `The text does not say which attributes \`${listed.text}\` asks for: write the list into the command first.`,
-    );
-  }
+    leavingRefusal(own, block) ||
+    ('refusal' in asked ? asked.refusal : '');
+  if (reason || 'refusal' in asked) return refused(range, reason, isBatch);
   const edits = (): TextEdit[] => {
-    const style = styleOf(file, loop);
+    const style = styleOf(file, first);
     const names = new ModuleNames(file, first, style);
-    const taken = source.message(variablesOf(loop.childForFieldName('left')!), outer, call, file);
-    const own = [...descendants(body, entersSameScope)];
     const async = own.some(({ type }) => type === 'await_expression');
+    const before = async ? 'await ' : '';
     const { form } = formOf(names, style, {
       system: source.system,
       taken,
+      list,
       async,
-      before: async ? 'await ' : '',
+      before,
       place: first,
     });
-    const next = continues(body).map((node) => ({
+    const next = continues(own, block).map((node) => ({
       start: node.startIndex,
       end: node.startIndex + 'continue'.length,
       text: 'return',
     }));
-    const asked = input ? asking(file, input, listed, style) : [];
+    const run = { first, last };
     return combined([
       ...names.edits(),
-      ...asked,
-      ...statementsInBlock(file, { first, last }, form, style, next),
+      ...asked.edits(style),
+      ...statementsInBlock(file, run, form, style, next),
     ]);
   };
-  return { range, isBatch: false, edits };
+  return { range, isBatch, edits };
+}
+
+/** What a call that receives has to ask for, so that messages come with their context. */
+function askedFor(
+  file: ParsedFile,
+  call: Node,
+): { edits: (style: Style) => TextEdit[] } | { refusal: string } {
+  const input = receivingInput(file, call);
+  const listed = input && valueIn(input, 'MessageAttributeNames');
+  if (input && input.type !== 'object') {
+    return {
+      refusal: `\`${input.text}\` is made elsewhere: write what is asked for into the command first.`,
+    };
+  }
+  if (listed && listed.type !== 'array') {
+    return {
+      refusal: `The text does not say which attributes \`${listed.text}\` asks for: write the list into the command first.`,
+    };
+  }
+  return { edits: (style) => (input ? asking(file, input, listed, style) : []) };
 }
 
 /** SQS gives the attributes of a message to those who ask for them. */
@@ -314,11 +386,10 @@ function asking(file: ParsedFile, input: Node, listed: Node | undefined, { quote
     : [];
 }
 
-/** Why the body of a loop cannot move into a callback. '' where it can. */
-function leavingRefusal(body: Node): string {
-  const own = [...descendants(body, entersSameScope)];
+/** Why statements of a block cannot move into a callback. '' where they can. */
+function leavingRefusal(own: readonly Node[], body: Node): string {
   if (own.some(({ type }) => type === 'yield_expression')) {
-    return 'This loop yields its messages: the span belongs where they are worked on.';
+    return 'This yields the messages: the span belongs where they are worked on.';
   }
   const leaves = own.find(
     (node) =>
@@ -328,16 +399,16 @@ function leavingRefusal(body: Node): string {
         !isInside(node, body, /^(?:for|while|do|switch)(?:_in)?_statement$/)),
   );
   if (leaves) {
-    return `The loop is left by \`${leaves.text.split(/[\s;]/, 1)[0]!}\`, which a callback cannot do: put the work on one message into a function first.`;
+    return `This is left by \`${leaves.text.split(/[\s;]/, 1)[0]!}\`, which a callback cannot do: put the work on one message into a function first.`;
   }
   return own.some(({ type }) => type === 'variable_declaration')
-    ? 'The loop declares a `var`, which would be another variable in a callback: make it `let` or `const` first.'
+    ? 'This declares a `var`, which would be another variable in a callback: make it `let` or `const` first.'
     : '';
 }
 
 /** The `continue`s of the loop itself. */
-function continues(body: Node): Node[] {
-  return [...descendants(body, entersSameScope)].filter(
+function continues(own: readonly Node[], body: Node): Node[] {
+  return own.filter(
     (node) =>
       node.type === 'continue_statement' && !isInside(node, body, /^(?:for|while|do)(?:_in)?_statement$/),
   );
@@ -393,6 +464,10 @@ function isGuard(statement: Node, name: string, errors: readonly string[]): bool
       new RegExp(`^(?:!${name}|${name} ===? (?:null|undefined))$`).test(condition)) &&
     /^(?:return|throw)_statement$/.test(leaving?.type ?? '')
   );
+}
+
+function statementsIn(block: Node): Node[] {
+  return block.namedChildren.filter(({ type }) => type !== 'comment');
 }
 
 /** The names or patterns of a function's parameters. */
