@@ -13,17 +13,21 @@ export function siblingsOf(file: string, text: string, project: Project): Siblin
   const neighbours = project.sources().filter((one) => path.dirname(one) === folder && one !== file);
   const names = neighbours.map((one) => path.basename(one, '.py'));
   const package_ = packageOf(file, project);
+  // A folder without `__init__.py` is a package to those who name what is in it.
   const named = package_ || path.basename(folder);
+  const inside = new Set(
+    project
+      .sources()
+      .map((one) => path.relative(folder, one).split(path.sep)[0]!.replace(/\.py$/, ''))
+      .filter((name) => name !== '..'),
+  );
   const texts = [text, ...neighbours.map((one) => project.read(one) ?? '')];
   for (const one of texts) {
     if (/^\s*from\s+\./m.test(one)) return '.';
-    if (
-      new RegExp(`^\\s*(?:from|import)\\s+${named.replaceAll('.', '\\.')}(?:\\.|\\s+import\\b)`, 'm').test(
-        one,
-      )
-    ) {
-      return named;
-    }
+    const taken = one.matchAll(
+      new RegExp(`^\\s*(?:from|import)\\s+${named.replaceAll('.', '\\.')}(?:\\.|\\s+import\\s+)(\\w+)`, 'gm'),
+    );
+    if ([...taken].some(([, name = '']) => inside.has(name))) return named;
     const isBare = names.some((name) => new RegExp(`^\\s*(?:from|import)\\s+${name}\\b`, 'm').test(one));
     if (isBare) return '';
   }

@@ -1,0 +1,4 @@
+// do: span.function
+export async function findOrder(id) {
+  return { id, total: 12 };
+}

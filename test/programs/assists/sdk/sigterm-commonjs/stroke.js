@@ -1,0 +1,6 @@
+// do: span.function
+function stroke(count) {
+  return `${count} strokes`;
+}
+
+module.exports = { stroke };
