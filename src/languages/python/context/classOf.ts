@@ -26,8 +26,25 @@ export function calledName(file: ParsedFile, callee: Node, depth = DEPTH): strin
 export function classOf(file: ParsedFile, object: Node, depth = DEPTH): string | undefined {
   const nameOf = qualifiedNames(file);
   const made = (value: Node | null): string | undefined => {
-    const callee = value?.type === 'call' ? value.childForFieldName('function') : null;
-    return callee ? calledName(file, callee, depth) : undefined;
+    switch (value?.type) {
+      case 'call':
+        return calledName(file, value.childForFieldName('function')!, depth);
+      case 'boolean_operator':
+        // `pool or Pool()`
+        return made(value.childForFieldName('right'));
+      case 'identifier':
+        return depth > 0 && value.id !== object.id ? classOf(file, value, depth - 1) : undefined;
+      default:
+        return undefined;
+    }
+  };
+  /** `Pool`, `Pool | None`, `Optional[Pool]` */
+  const annotated = (type: Node | null): string | undefined => {
+    const names = [...(type ? descendants(type) : [])]
+      .filter((node) => /^(?:identifier|attribute)$/.test(node.type) && node.parent?.type !== 'attribute')
+      .map(nameOf)
+      .filter((name) => name !== 'typing.Optional' && name !== 'typing.Union');
+    return names.length === 1 ? names[0] : undefined;
   };
   const direct = made(object);
   if (direct !== undefined) return direct;
@@ -40,16 +57,14 @@ export function classOf(file: ParsedFile, object: Node, depth = DEPTH): string |
           const isField = node.parent?.parent?.parent?.type === 'class_definition';
           if ((isField ? `self.${left}` : left) !== object.text) return [];
           const value = made(node.childForFieldName('right'));
-          const type = node.childForFieldName('type')?.firstNamedChild;
-          return [value ?? (type ? nameOf(type) : undefined)];
+          return [value ?? annotated(node.childForFieldName('type'))];
         }
         case 'as_pattern':
           return node.childForFieldName('alias')?.text === object.text ? [made(node.firstNamedChild)] : [];
         case 'typed_parameter':
         case 'typed_default_parameter': {
           const name = (node.childForFieldName('name') ?? node.firstNamedChild)?.text;
-          const type = node.childForFieldName('type')?.firstNamedChild;
-          return name === object.text ? [type ? nameOf(type) : undefined] : [];
+          return name === object.text ? [annotated(node.childForFieldName('type'))] : [];
         }
         case 'identifier':
           return node.parent?.type === 'parameters' && node.text === object.text ? [undefined] : [];

@@ -66,14 +66,16 @@ function crossingOf(file: ParsedFile, call: Node): Crossing | Refusal | undefine
   if (index === undefined || call.childForFieldName('function')?.type !== 'member_expression')
     return undefined;
   const args = argumentsOf(call);
-  const functions = args[index] ? functionsIn(file, args[index]) : [];
-  if (!Array.isArray(functions)) return functions;
-  if (functions.length === 0) {
-    const both = queued(file, call);
-    return (
-      both && described(`Carry the trace context through the queue (\`${receiverOf(call)!.text}\`)`, both)
-    );
+  const kept = args[index];
+  if (!kept) return undefined;
+  const functions = functionsIn(file, kept, listening.test(method));
+  const isInline = Array.isArray(functions) && functions.some((one) => one.id !== kept.id || isFunction(one));
+  const both = isInline ? undefined : queued(file, call);
+  if (both) {
+    return described(`Carry the trace context through the queue (\`${receiverOf(call)!.text}\`)`, both);
   }
+  if (!Array.isArray(functions)) return functions;
+  if (functions.length === 0) return undefined;
   if (listening.test(method) && beginnings.test(args[0]!.text)) {
     return {
       refusal: `Each ${args[0]!.text} has a context of its own, which a bound handler would not see.`,

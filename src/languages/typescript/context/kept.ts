@@ -10,21 +10,25 @@ import { ModuleNames } from '../moduleNames.ts';
 import { styleOf } from '../style.ts';
 
 /** Names that people give to functions that they were passed. */
-const callback =
-  /^(?:cb|callback|fn|func|handler|listener|task|job|next|done)$|(?:Callback|Handler|Listener|Fn)$/;
+const callback = /^(?:cb|callback|fn|func|handler|listener)$|(?:Callback|Handler|Listener|Fn)$/;
 
-/** The functions that are kept when `value` is: itself, or those in an object literal. */
-export function functionsIn(file: ParsedFile, value: Node): Node[] | Refusal {
+/**
+ * The functions that are kept when `value` is: itself, or those in an object literal. `isHandler` where it can be
+ * nothing else.
+ */
+export function functionsIn(file: ParsedFile, value: Node, isHandler: boolean): Node[] | Refusal {
   if (value.type === 'object') {
     return value.namedChildren
-      .map((pair) => pair.childForFieldName('value'))
-      .filter((one): one is Node => one !== null && (isFunction(one) || isBoundAlready(one)));
+      .map((item) => item.childForFieldName('value') ?? item)
+      .filter((one) => isCode(file, one) || isBoundAlready(one));
   }
   if (isFunction(value) || isBoundAlready(value)) return [value];
-  if (!isCode(file, value)) return [];
+  const mayBeCode = /^(?:identifier|member_expression|call_expression)$/.test(value.type);
+  if (!isCode(file, value) && !(isHandler && mayBeCode)) return [];
   const { text: name } = value;
+  const pattern = name.replaceAll(/\W/g, '\\$&');
   const identity = new RegExp(
-    `\\b(?:off|removeListener|removeEventListener|delete|indexOf|includes|has|unsubscribe|remove|add)\\([^()]*\\b${name}\\b|[!=]==?\\s*${name}\\b`,
+    `\\.(?:off|removeListener|removeEventListener|delete|indexOf|includes|has|unsubscribe|remove|add)\\([^()]*(?<!\\w)${pattern}\\b|[!=]==?\\s*${pattern}\\b`,
   );
   return identity.test(file.text)
     ? {
@@ -46,7 +50,11 @@ export function bound(file: ParsedFile, functions: readonly Node[]): Attempt {
     const context = names.use('context');
     return combined([
       ...names.edits(),
-      ...open.flatMap((one) => around(one, `${context}.bind(${context}.active(), `)),
+      ...open.flatMap((one) => {
+        // `{ done }`
+        const key = one.type === 'shorthand_property_identifier' ? `${one.text}: ` : '';
+        return around(one, `${key}${context}.bind(${context}.active(), `);
+      }),
     ]);
   };
 }
@@ -60,14 +68,16 @@ function isBoundAlready(value: Node): boolean {
 /** A function, or a name of one: declared in the file, or a parameter with a type or a name that says so. */
 export function isCode(file: ParsedFile, node: Node): boolean {
   if (isFunction(node)) return true;
-  if (node.type !== 'identifier') return false;
+  if (!/^(?:identifier|shorthand_property_identifier)$/.test(node.type)) return false;
   const name = node.text;
   for (const scope of selfAndAncestors(node)) {
     const parameters = scope.childForFieldName('parameters')?.namedChildren ?? [];
     const parameter = parameters.find((one) => (one.childForFieldName('pattern') ?? one).text === name);
     if (!parameter) continue;
     const type = parameter.childForFieldName('type')?.firstNamedChild;
-    return type ? type.type === 'function_type' || callback.test(name) : callback.test(name);
+    // A job may be work to do or what says what to do: it is a function where something calls it.
+    const isCalled = new RegExp(`(?<![\\w$.])${name}\\(`).test(file.text);
+    return type?.type === 'function_type' || callback.test(name) || (!type && isCalled);
   }
   return nodesOf(file.tree, 'function_declaration', 'variable_declarator').some(
     (one) =>

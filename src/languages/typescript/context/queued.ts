@@ -58,7 +58,7 @@ export function queued(file: ParsedFile, call: Node): Attempt | undefined {
   };
 }
 
-/** The declarations `const job = queue.shift()`. */
+/** The declarations `const job = queue.shift()`, where the job is not a function that is called. */
 function takenFrom(file: ParsedFile, queue: string): Node[] {
   return file.tree.rootNode.descendantsOfType('variable_declarator').flatMap((one) => {
     const given = one.childForFieldName('value');
@@ -67,6 +67,7 @@ function takenFrom(file: ParsedFile, queue: string): Node[] {
       value?.type === 'call_expression' &&
       /^(?:shift|pop)$/.test(calleeName(value)) &&
       receiverOf(value)?.text === queue &&
+      !isCalled(one) &&
       one.parent?.namedChildren.filter((child) => child.type !== 'comment').length === 1;
     return isTaken ? [one.parent] : [];
   });
@@ -81,4 +82,9 @@ function isGuard(statement: Node, name: string): boolean {
     new RegExp(`\\b${name}\\b`).test(statement.childForFieldName('condition')!.text) &&
     (/^(?:break|continue)_statement$/.test(only.type) || neverFallsThrough(only))
   );
+}
+
+function isCalled(declarator: Node): boolean {
+  const name = declarator.childForFieldName('name')!.text.replaceAll(/\W/g, '\\$&');
+  return new RegExp(`(?<![\\w.])${name}(?:\\?\\.)?\\(`).test(declarator.parent!.parent!.text);
 }
