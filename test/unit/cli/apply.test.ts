@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
@@ -122,5 +122,63 @@ describe('spanline apply', () => {
     await expect(refused).rejects.toThrow(message);
     await expect(refused).rejects.toThrow(CliError);
     expect(readFileSync(python, 'utf8')).toBe(source);
+  });
+});
+
+describe('spanline apply, over several files', () => {
+  const action = ['--at', '1:1', '--action', 'sdk.setup'];
+  const server = "require('http').createServer().listen(80);\n";
+
+  /** A project whose set-up goes into a file of its own. */
+  function project(name: string): { readonly folder: string; readonly entry: string } {
+    const place = path.join(folder, name);
+    mkdirSync(path.join(place, 'src'), { recursive: true });
+    writeFileSync(
+      path.join(place, 'package.json'),
+      '\uFEFF{ "scripts": { "start": "node src/server.js" } }\n',
+    );
+    writeFileSync(path.join(place, 'src/server.js'), server);
+    return { folder: place, entry: path.join(place, 'src/server.js') };
+  }
+
+  it('prints the file itself', async () => {
+    const { entry, folder: place } = project('several-print');
+    expect(await output(apply, entry, ...action)).toBe(server);
+    expect(readdirSync(path.join(place, 'src'))).toEqual(['server.js']);
+  });
+
+  it('saves all of them with --write, and keeps a byte order mark', async () => {
+    const { entry, folder: place } = project('several-write');
+    expect(await output(apply, entry, ...action, '--write')).toBe('');
+    expect(readFileSync(path.join(place, 'src/instrumentation.js'), 'utf8')).toContain('new NodeSDK(');
+    const manifest = readFileSync(path.join(place, 'package.json'), 'utf8');
+    expect(manifest).toMatch(/^\uFEFF\{ .*node --require \.\/src\/instrumentation\.js src\/server\.js/);
+  });
+
+  it('prints a diff that makes the new file when git applies it', async () => {
+    const written = project('several-saved');
+    await output(apply, written.entry, ...action, '--write');
+    const { entry, folder: place } = project('several-diff');
+    const patch = await output(apply, entry, ...action, '--diff');
+    expect(patch).toMatch(/^--- \/dev\/null$/m);
+    const relative = path.relative(process.cwd(), place).split(path.sep).join('/');
+    execFileSync('git', ['apply', '--whitespace=nowarn', '-'], {
+      cwd: place,
+      input: patch.replaceAll(`${relative}/`, ''),
+    });
+    for (const file of ['package.json', 'src/instrumentation.js']) {
+      const wanted = readFileSync(path.join(written.folder, file), 'utf8');
+      expect(readFileSync(path.join(place, file), 'utf8')).toBe(
+        wanted.replaceAll('several-saved', 'several-diff'),
+      );
+    }
+  });
+
+  it('refuses with the reason where a manifest is broken, and changes nothing', async () => {
+    const { entry, folder: place } = project('several-broken');
+    writeFileSync(path.join(place, 'package.json'), '{ "scripts": {');
+    const refused = apply.run([entry, ...action, '--write']);
+    await expect(refused).rejects.toThrow('package.json is not valid JSON: mend it first.');
+    expect(readdirSync(path.join(place, 'src'))).toEqual(['server.js']);
   });
 });
