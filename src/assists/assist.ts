@@ -26,6 +26,8 @@ export interface Offer {
   readonly title: string;
   /** What it is about: offers are sorted by its length, the narrowest first. */
   readonly target: TextRange;
+  /** The assist that does more of the same in a better way: where it applies too, it comes just before. */
+  readonly yieldsTo?: string;
   readonly edit: () => FileEdit[];
 }
 

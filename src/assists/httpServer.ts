@@ -18,6 +18,8 @@ export const httpServer: Assist = {
     return {
       title: `Answer the request of ${site.library} in a server span`,
       target: site.range,
+      // The framework's own instrumentation makes the spans of all handlers.
+      yieldsTo: 'sdk.autoInstrument',
       edit: () => [{ file: file.path, edits: edits() }],
     };
   },

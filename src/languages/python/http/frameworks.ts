@@ -35,6 +35,8 @@ export interface Framework {
   readonly isHandler: (handler: Handler) => boolean;
   /** Decorators that register the handler: the wrapper stands below them. */
   readonly registers?: RegExp;
+  /** The wrapper lets the program's own calls through. */
+  readonly letsCalls?: true;
   readonly words: (names: ModuleNames, quote: string, handler: Handler) => Words;
   readonly official?: string;
 }
@@ -98,6 +100,7 @@ export const frameworks: readonly Framework[] = [
   {
     name: 'FastAPI',
     module: /^fastapi\b/,
+    letsCalls: true,
     registers: new RegExp(`\\.(?:${verbs}|trace|api_route)\\(`),
     isHandler: ({ decorators, isGiven, isMethod }) =>
       !isMethod &&
@@ -110,7 +113,8 @@ export const frameworks: readonly Framework[] = [
       return {
         parameters: '*args, traced_request=None, **kwargs',
         setup: [
-          'if traced_request is None:',
+          `if traced_request is None or traced_request.scope.get(${q}fastapi.telemetry${q}) is not None:`,
+          '\t# It is the program that calls, or FastAPI has made the span itself.',
           `\treturn ${awaiting(handler)}handler(*args, **kwargs)`,
           'request = traced_request',
           `route = request.scope[${q}route${q}]`,
