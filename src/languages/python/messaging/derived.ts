@@ -40,8 +40,12 @@ export function derivedFrom(
       return derivedFrom(file, expression.firstNamedChild, seen);
     case 'boolean_operator':
       return derivedFrom(file, expression.childForFieldName('left'), seen);
-    case 'subscript':
-      return projected(expression.childForFieldName('value'));
+    case 'subscript': {
+      const part = projected(expression.childForFieldName('value'));
+      // The first of what a loop would go through.
+      const isItem = expression.childForFieldName('subscript')?.type === 'integer';
+      return part && isItem ? { ...part, level: part.level + 1 } : part;
+    }
     case 'call': {
       const callee = expression.childForFieldName('function')!;
       if (callee.text === 'list') {
@@ -85,12 +89,15 @@ function variable(file: ParsedFile, name: Node, seen: Set<number>): Derived | un
     for (const node of around.descendantsOfType(['assignment', 'as_pattern'])) {
       if (node.startIndex >= name.startIndex) break;
       const target = node.childForFieldName(node.type === 'assignment' ? 'left' : 'alias');
-      if (target?.text === name.text && node.endIndex <= name.startIndex) assigned = node;
+      const isBound = target && variablesOf(target).includes(name.text);
+      if (isBound && node.endIndex <= name.startIndex) assigned = node;
     }
     if (assigned) break;
   }
   if (!assigned) return undefined;
-  return derivedFrom(file, assigned.childForFieldName('right') ?? assigned.firstNamedChild, seen);
+  const left = assigned.childForFieldName('left');
+  const found = derivedFrom(file, assigned.childForFieldName('right') ?? assigned.firstNamedChild, seen);
+  return found && left && left.type !== 'identifier' ? { ...found, variables: variablesOf(left) } : found;
 }
 
 /** The names that a target binds, in their order: those of `tp, messages`. */

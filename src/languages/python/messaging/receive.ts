@@ -318,6 +318,7 @@ function definitionOf(node: Node): Node | undefined {
 /** A function that a call registers, or a task of Celery. */
 function handlerSite(file: ParsedFile, definition: Node): ConsumerSite | undefined {
   if (importsAny(file, ['celery']) && isTask(definition)) return taskSite(file, definition);
+  if (!registrations.some(({ modules }) => importsAny(file, modules))) return undefined;
   const name = definition.childForFieldName('name')?.text;
   for (const call of nodesOf(file.tree, 'call')) {
     const registration = registrationOf(file, call);

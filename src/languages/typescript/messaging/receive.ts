@@ -74,6 +74,7 @@ function registrationSite(file: ParsedFile, call: Node): ConsumerSite | undefine
 
 /** A function that stands in a call which registers it, or whose name does. */
 function handlerSite(file: ParsedFile, node: Node): ConsumerSite | undefined {
+  if (!registrations.some(({ modules }) => importsAny(file, modules))) return undefined;
   const calls = nodesOf(file.tree, 'call_expression', 'new_expression');
   for (const call of calls) {
     for (const registration of registrationsOf(file, call)) {
@@ -265,19 +266,20 @@ function loopSite(file: ParsedFile, loop: Node): ConsumerSite | undefined {
  * where there is none.
  */
 function restSite(file: ParsedFile, statement: Node): ConsumerSite | undefined {
-  let at: Node | null = statement;
+  let at = statement;
   let received = listOf(file, at);
   while (!received) {
+    if (!at.previousNamedSibling) return undefined;
     at = at.previousNamedSibling;
-    if (!at) return undefined;
     received = listOf(file, at);
   }
   const { list, source, call } = received;
-  const rest = statementsIn(at!.parent!).filter(({ startIndex }) => startIndex > at!.startIndex);
+  const block = at.parent!;
+  const rest = statementsIn(block).filter(({ startIndex }) => startIndex > at.startIndex);
   const guards = rest.findIndex((one) => !leavesWithout(one, list));
   const run = guards < 0 ? [] : rest.slice(guards);
   const [first] = run;
-  const range = { start: at!.startIndex, end: at!.parent!.endIndex };
+  const range = { start: at.startIndex, end: block.endIndex };
   if (!first) return refused(range, 'Nothing is done with the messages here.', true);
   const loop = first.type === 'for_in_statement' ? loopSite(file, first) : undefined;
   if (loop) return loop;
