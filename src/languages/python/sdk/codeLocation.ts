@@ -85,7 +85,7 @@ function processorText(q: string): string[] {
     '',
     `class ${className}(SpanProcessor):`,
     '    def on_start(self, span, parent_context=None):',
-    '        frame = sys._getframe(1)',
+    '        frame = sys._getframe().f_back',
     '        while frame is not None and is_library(frame.f_code.co_filename):',
     '            frame = frame.f_back',
     '        if frame is None:',
