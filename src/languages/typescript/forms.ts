@@ -149,7 +149,12 @@ function callbackType(node: Node): string {
   if (annotation.type === 'type_predicate_annotation') return ': boolean';
   if (annotation.type !== 'type_annotation') return '';
   const simple = /^:\s*(?:Promise<\s*)?(?:string|number|boolean|bigint|void|undefined|any|unknown)\s*>?$/;
-  return simple.test(annotation.text) ? '' : annotation.text;
+  return simple.test(annotation.text) && !returned(node).some(isTypedFromOutside) ? '' : annotation.text;
+}
+
+/** `new Promise((resolve) => …)` is a promise of what the place where it stands wants. */
+function isTypedFromOutside(value: Node): boolean {
+  return value.type === 'new_expression' && value.childForFieldName('type_arguments') === null;
 }
 
 /** Whether a promise may be returned from inside a `try` of the function's own, which would see it being awaited. */
