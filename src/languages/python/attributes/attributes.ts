@@ -4,7 +4,7 @@ import type { Refusal } from '../../idioms/attempt.ts';
 import type { AttributeIdioms, NamedValue, SeenValue } from '../../idioms/attributes.ts';
 import { indentationOf, indentationUnit, lineEnd, lineEnding, lineStart } from '../../layout.ts';
 import type { ParsedFile } from '../../parsed.ts';
-import { descendants, isBroken, nodeAt, selfAndAncestors } from '../../syntax.ts';
+import { isBroken, nodeAt, selfAndAncestors } from '../../syntax.ts';
 import { wholeNodes } from '../../wholeNodes.ts';
 import { openingOf } from '../block.ts';
 import { decorators, functionAt, isGenerator } from '../functions.ts';
@@ -19,8 +19,9 @@ const values: AttributeIdioms['values'] = (file, selection) => {
   const parameters = definition?.childForFieldName('parameters');
   const owner = ownerOf(definition);
   const scope = definition ?? file.tree.rootNode;
+  const recorded = recordedIn(scope);
   const seen = (all: readonly NamedValue[]): SeenValue[] =>
-    all.map((value) => ({ ...value, isRecorded: isRecorded(scope, value.name) }));
+    all.map((value) => ({ ...value, isRecorded: recorded.has(value.name) }));
   const isIn = (node: Node): boolean => node.startIndex < selection.end && node.endIndex > selection.start;
   const selects = selection.start < selection.end;
   if (selects && !(parameters && isIn(parameters))) {
@@ -167,21 +168,17 @@ function inserted({ text }: ParsedFile, { end, statement }: Place, lines: readon
   return { start: end, end, text: written.join('') };
 }
 
-/** Whether an attribute has the variable as its value in some place of the code. */
-function isRecorded(scope: Node, name: string): boolean {
-  return [...descendants(scope)].some((node) => {
-    if (node.type !== 'call') return false;
-    const callee = node.childForFieldName('function')?.text ?? '';
-    const holder = /(?:^|\.)set_attributes?$/.test(callee)
-      ? node.childForFieldName('arguments')
-      : node
-          .childForFieldName('arguments')
-          ?.namedChildren.find(
-            (child) =>
-              child.type === 'keyword_argument' && child.childForFieldName('name')?.text === 'attributes',
-          );
-    return holder?.descendantsOfType('identifier').some((identifier) => identifier.text === name) ?? false;
+/** The variables that some attribute in the code has as its value. */
+function recordedIn(scope: Node): ReadonlySet<string> {
+  const holders = scope.descendantsOfType('call').flatMap((call) => {
+    const args = call.childForFieldName('arguments');
+    if (/(?:^|\.)set_attributes?$/.test(call.childForFieldName('function')?.text ?? '')) return args ?? [];
+    const given = args?.namedChildren.find(
+      (child) => child.type === 'keyword_argument' && child.childForFieldName('name')?.text === 'attributes',
+    );
+    return given?.childForFieldName('value') ?? [];
   });
+  return new Set(holders.flatMap((holder) => holder.descendantsOfType('identifier')).map(({ text }) => text));
 }
 
 /** The assignments that a selection holds, or the one whose variable it is. */

@@ -4,7 +4,7 @@ import type { Refusal } from '../../idioms/attempt.ts';
 import type { AttributeIdioms, NamedValue, SeenValue } from '../../idioms/attributes.ts';
 import { indentationOf, lineEnd, lineEnding, lineStart } from '../../layout.ts';
 import type { ParsedFile } from '../../parsed.ts';
-import { descendants, isBroken, nodeAt, selfAndAncestors } from '../../syntax.ts';
+import { isBroken, nodeAt, selfAndAncestors } from '../../syntax.ts';
 import { wholeNodes } from '../../wholeNodes.ts';
 import { written } from '../block.ts';
 import { statementsOf } from '../body.ts';
@@ -31,8 +31,9 @@ const values: AttributeIdioms['values'] = (file, selection) => {
   const scope = node ?? file.tree.rootNode;
   const isIn = (one: Node): boolean => one.startIndex < selection.end && one.endIndex > selection.start;
   const selects = selection.start < selection.end;
+  const recorded = recordedIn(scope);
   const seen = (all: readonly NamedValue[]): SeenValue[] =>
-    all.map((value) => ({ ...value, isRecorded: isRecorded(scope, value.name) }));
+    all.map((value) => ({ ...value, isRecorded: recorded.has(value.name) }));
   if (selects && !(parameters && isIn(parameters))) {
     const statements = settersIn(file, selection);
     if (statements.length === 0) {
@@ -171,24 +172,19 @@ function ownerOf(node: Node | undefined): string {
   return (name ?? given)?.text ?? '';
 }
 
-/** Whether an attribute has the variable as its value in some place of the code. */
-function isRecorded(scope: Node, name: string): boolean {
-  return [...descendants(scope)].some((node) => {
-    const isCall =
-      node.type === 'call_expression' &&
-      /^setAttributes?$/.test(node.childForFieldName('function')?.childForFieldName('property')?.text ?? '');
-    const isOption = node.type === 'pair' && node.childForFieldName('key')?.text === 'attributes';
-    const holder = isCall
-      ? node.childForFieldName('arguments')
-      : isOption
-        ? node.childForFieldName('value')
-        : null;
-    return (
-      holder
-        ?.descendantsOfType(['identifier', 'shorthand_property_identifier'])
-        .some((identifier) => identifier.text === name) ?? false
-    );
+/** The variables that some attribute in the code has as its value. */
+function recordedIn(scope: Node): ReadonlySet<string> {
+  const holders = scope.descendantsOfType(['call_expression', 'pair']).flatMap((node) => {
+    if (node.type === 'pair') {
+      return node.childForFieldName('key')?.text === 'attributes'
+        ? (node.childForFieldName('value') ?? [])
+        : [];
+    }
+    const method = node.childForFieldName('function')?.childForFieldName('property')?.text ?? '';
+    return /^setAttributes?$/.test(method) ? (node.childForFieldName('arguments') ?? []) : [];
   });
+  const names = ['identifier', 'shorthand_property_identifier'];
+  return new Set(holders.flatMap((holder) => holder.descendantsOfType(names)).map(({ text }) => text));
 }
 
 /** The declarations and assignments that a selection holds, or the one whose variable it is. */

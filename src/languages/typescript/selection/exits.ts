@@ -38,12 +38,14 @@ export function exits(
   const last = nodes.at(-1)!;
   const literal = (word: string): string => quoted(word, quote);
   const values = returns.filter((node) => valueOf(node));
+  // Nothing but `return` can follow.
+  const isAlways = returns.length > 0 && jumps.length === 0 && neverFallsThrough(last);
   // To go on with the next round is what happens anyway after the last statement of a loop; so is to return at the end.
   const isIdle = (node: Node): boolean =>
     names.length === 0 &&
     (node.type === 'continue_statement'
       ? !node.childForFieldName('label') && endsLoop(last)
-      : values.length === 0 && isLast && node.type === 'return_statement');
+      : values.length === 0 && (isLast || isAlways) && node.type === 'return_statement');
   const leaving = [...returns, ...jumps].filter((node) => !isIdle(node));
   const words = [...new Set(leaving.map(wordsOf))];
   const isFlag = words.length === 1 && (values.length === 0 || names.length > 0);
@@ -96,6 +98,7 @@ export function exits(
       const tests = words
         .filter((word) => word !== whole)
         .map((word) => `if (${isFlag ? test : `${test} === ${literal(word)}`}) ${leave(word)}${end}`);
+      if (isAlways && variable === '' && !isLast) return [`return${end}`];
       return [
         ...tests,
         ...(whole ? [`if (${name}) ${leave(whole)}${end}`] : []),

@@ -57,6 +57,12 @@ export function statementsInSpan(file: ParsedFile, target: SelectionTarget): Att
     const reason = hoistRefusal(run);
     return reason ? { refusal: reason } : () => notCurrent(run, obstacle);
   }
+  if (!endsFunction(run) && around && !isAsync(around) && run.leaving.returns.some(isPromise)) {
+    return {
+      refusal:
+        'The selection returns a promise, whose work the span would not see: make the function async first.',
+    };
+  }
   const widened = isTyped(file.path) && variables.find(isLiteralConstant);
   if (widened) {
     return {
@@ -207,6 +213,11 @@ function inCallback(run: Run): TextEdit[] {
     ...leave.after(exit),
   ];
   return combined([...names.edits(), ...inBlock(run, { ...form, tail }, style, leave.inside(async))]);
+}
+
+function isPromise(statement: Node): boolean {
+  const value = valueOf(statement);
+  return value !== undefined && settles(value) === 'yes';
 }
 
 function mayBePromise(statement: Node): boolean {
