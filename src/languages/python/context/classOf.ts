@@ -1,7 +1,8 @@
 import type { Node } from 'web-tree-sitter';
+import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
+import { perTree } from '../../perTree.ts';
 import { descendants, selfAndAncestors } from '../../syntax.ts';
-import { entersSameScope } from '../functions.ts';
 import { qualifiedNames } from '../qualified.ts';
 
 /** How many makers of makers are followed: `x = x.copy()` would have no end. */
@@ -48,37 +49,59 @@ export function classOf(file: ParsedFile, object: Node, depth = DEPTH): string |
   };
   const direct = made(object);
   if (direct !== undefined) return direct;
-  const bound = (scope: Node, enter?: (node: Node) => boolean): (string | undefined)[] =>
-    [...descendants(scope, enter)].flatMap((node) => {
-      switch (node.type) {
-        case 'assignment': {
-          const left = node.childForFieldName('left')!.text;
-          // `pool: Pool` in a class is what its methods call `self.pool`.
-          const isField = node.parent?.parent?.parent?.type === 'class_definition';
-          if ((isField ? `self.${left}` : left) !== object.text) return [];
-          const value = made(node.childForFieldName('right'));
-          return [value ?? annotated(node.childForFieldName('type'))];
-        }
-        case 'as_pattern':
-          return node.childForFieldName('alias')?.text === object.text ? [made(node.firstNamedChild)] : [];
-        case 'typed_parameter':
-        case 'typed_default_parameter': {
-          const name = (node.childForFieldName('name') ?? node.firstNamedChild)?.text;
-          return name === object.text ? [annotated(node.childForFieldName('type'))] : [];
-        }
-        case 'identifier':
-          return node.parent?.type === 'parameters' && node.text === object.text ? [undefined] : [];
-        default:
-          return [];
-      }
-    });
-  const one = (classes: readonly (string | undefined)[]): string | undefined =>
-    new Set(classes).size === 1 ? classes[0] : undefined;
-  if (object.type !== 'identifier') return one(bound(file.tree.rootNode));
+  const classes = (bindings: readonly Binding[]): string | undefined => {
+    const all = new Set(bindings.map(({ value, type }) => made(value) ?? annotated(type)));
+    return all.size === 1 ? [...all][0] : undefined;
+  };
+  const bindings = bindingsByName(file).get(object.text) ?? [];
+  if (object.type !== 'identifier' || bindings.length === 0) return classes(bindings);
   for (const scope of selfAndAncestors(object)) {
     if (scope.type !== 'function_definition' && scope.type !== 'module') continue;
-    const classes = bound(scope, entersSameScope);
-    if (classes.length > 0) return one(classes);
+    const inScope = bindings.filter(({ node }) => scopeOf(node).id === scope.id);
+    if (inScope.length > 0) return classes(inScope);
   }
   return undefined;
+}
+
+/** Where something gets a value that tells its class, or a type. */
+interface Binding {
+  readonly node: Node;
+  readonly value: Node | null;
+  readonly type: Node | null;
+}
+
+const bindingsByName = perTree(({ tree }) => {
+  const types = ['assignment', 'as_pattern', 'typed_parameter', 'typed_default_parameter', 'parameters'];
+  return Map.groupBy(nodesOf(tree, ...types).flatMap(bindingsOf), ({ name }) => name);
+});
+
+function bindingsOf(node: Node): (Binding & { readonly name: string })[] {
+  const type = node.childForFieldName('type');
+  switch (node.type) {
+    case 'assignment': {
+      const left = node.childForFieldName('left')!.text;
+      // `pool: Pool` in a class is what its methods call `self.pool`.
+      const isField = node.parent?.parent?.parent?.type === 'class_definition';
+      return [{ name: isField ? `self.${left}` : left, node, value: node.childForFieldName('right'), type }];
+    }
+    case 'as_pattern': {
+      const name = node.childForFieldName('alias')?.text ?? '';
+      return [{ name, node, value: node.firstNamedChild, type: null }];
+    }
+    case 'parameters':
+      return node.namedChildren
+        .filter((child) => child.type === 'identifier')
+        .map((child) => ({ name: child.text, node: child, value: null, type: null }));
+    default: {
+      const name = (node.childForFieldName('name') ?? node.firstNamedChild)?.text ?? '';
+      return [{ name, node, value: null, type }];
+    }
+  }
+}
+
+/** The function, class or module that a name is bound in. */
+function scopeOf(node: Node): Node {
+  let scope = node;
+  while (scope.parent && !/^(?:function|class)_definition$/.test(scope.type)) scope = scope.parent;
+  return scope;
 }

@@ -26,6 +26,10 @@ const elsewhere: Readonly<Record<Way, string>> = {
   environment: 'the child process',
 };
 
+const methods = new Set(
+  [...crossings.flatMap(({ names }) => names), ...carriers, ...sealed].map((name) => name.split('.').at(-1)),
+);
+
 /** The innermost call at the selection that runs code elsewhere; or the place where such a process begins. */
 export const crossingAt: ContextIdioms['crossingAt'] = (file, selection) => {
   let refusal: Refusal | undefined;
@@ -40,6 +44,8 @@ export const crossingAt: ContextIdioms['crossingAt'] = (file, selection) => {
 function crossingOf(file: ParsedFile, call: Node): Crossing | Refusal | undefined {
   const callee = call.childForFieldName('function')!;
   if (calleeName(call) === 'run_in_executor') return ofExecutor(file, call);
+  // What an object is takes a look at the whole file: only where the method is one that matters.
+  if (callee.type === 'attribute' && !methods.has(calleeName(call))) return undefined;
   const name = calledName(file, callee) ?? '';
   const entry = crossings.find(({ names }) => names.includes(name));
   if (entry) return described(call, callee.text, entry.way, carryBy(file, call, entry));
