@@ -5,7 +5,7 @@ import type {
   WrittenAttribute,
   WrittenAttributeIdioms,
 } from '../languages/idioms/writtenAttributes.ts';
-import { renaming } from '../semconv/renaming.ts';
+import { formerName, renaming } from '../semconv/renaming.ts';
 import type { Assist } from './assist.ts';
 
 /**
@@ -19,8 +19,12 @@ export const semconvRename: Assist = {
   offer: ({ file, pack, selection }) => {
     const topic = pack.idioms.writtenAttributes;
     if (!topic) return { refusal: `How ${pack.id} writes attributes is not known yet.` };
-    const attribute = attributeAt(topic.all(file), file.text, selection);
-    if (!attribute) return { refusal: 'No attribute is written here: place the cursor on its name.' };
+    const attribute = mentionsFormer(file.text, selection)
+      ? attributeAt(topic.all(file), file.text, selection)
+      : undefined;
+    if (!attribute) {
+      return { refusal: 'No deprecated attribute is written here: place the cursor on the name of one.' };
+    }
     const by = replacement(attribute, topic);
     if ('refusal' in by) return by;
     return {
@@ -39,6 +43,20 @@ export const semconvRename: Assist = {
     return changes.size > 0 ? topic!.replace(file, changes) : [];
   },
 };
+
+/** How many lines above a place an attribute around it may begin. */
+const LINES_ABOVE = 10;
+
+/** Whether the lines about a place name a former attribute: most do not, and the file need not be looked through. */
+function mentionsFormer(text: string, { start, end }: TextRange): boolean {
+  let from = start;
+  for (let n = 0; n <= LINES_ABOVE && from >= 0; n++) from = text.lastIndexOf('\n', from - 1);
+  const feed = text.indexOf('\n', end);
+  const lines = text.slice(Math.max(from, 0), feed < 0 ? text.length : feed);
+  return (lines.match(/[\w.-]+/g) ?? []).some(
+    (word) => renaming(word) !== undefined || formerName(word.split('.').at(-1)!) !== undefined,
+  );
+}
 
 /** The attribute that holds the selection; else the one that begins on its line, a former one first. */
 function attributeAt(

@@ -8,13 +8,13 @@ export interface WrittenAttribute {
   /** The pair of name and value, or the call that sets them. */
   readonly range: TextRange;
   /** The value, where it is a literal text. */
-  readonly literal?: string;
+  readonly literal: string | undefined;
   /** The value is an access that can be repeated without changing anything. */
   readonly isRepeatable: boolean;
   /** The value is a path without a query: of a request's or an address's own property. */
   readonly isPath: boolean;
   /** The side that its span stands for, where that is in sight. */
-  readonly side?: 'client' | 'server';
+  readonly side: 'client' | 'server' | undefined;
   /** The names that are given to the same thing. */
   readonly beside: ReadonlySet<string>;
 }

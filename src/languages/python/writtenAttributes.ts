@@ -4,8 +4,8 @@ import { combined, type TextEdit } from '../edit.ts';
 import type { NewAttribute, WrittenAttribute, WrittenAttributeIdioms } from '../idioms/writtenAttributes.ts';
 import { indentationOf, lineEnding, lineStart } from '../layout.ts';
 import type { ParsedFile } from '../parsed.ts';
+import { nodesOf } from '../nodesOf.ts';
 import { perTree } from '../perTree.ts';
-import { query } from '../query.ts';
 import { withoutLines } from '../removed.ts';
 import { descendants, rangeOf, selfAndAncestors } from '../syntax.ts';
 import { argument, argumentsOf, calleeName } from './calls.ts';
@@ -23,8 +23,6 @@ interface Written extends WrittenAttribute {
   /** The pair of a dictionary, or the statement of a call. */
   readonly whole: Node;
 }
-
-const calls = query('(call) @call');
 
 /** What may be another value, or do something, the second time. */
 const computes = /^(?:call|await|yield|named_expression|lambda)$/;
@@ -50,18 +48,23 @@ const all = perTree((file: ParsedFile): readonly Written[] => {
     return full?.startsWith('opentelemetry.semconv') ? formerName(full.split('.').at(-1)!) : undefined;
   };
   const found: Written[] = [];
+  let groups: ReadonlyMap<string, readonly Written[]> | undefined;
+  const together = (): ReadonlyMap<string, readonly Written[]> =>
+    (groups ??= Map.groupBy(found, ({ whole }) => homeOf(whole)));
   const seen = new Set<number>();
-  for (const match of calls(file.tree)) {
-    const call = match.get('call')!;
+  for (const call of nodesOf(file.tree, 'call')) {
+    const callee = calleeName(call);
+    const place = takers[callee];
+    const isOne = callee === 'set_attribute';
+    if (!isOne && place === undefined && !/\battributes\s*=/.test(call.text)) continue;
     const args = argumentsOf(call);
-    if (calleeName(call) === 'set_attribute') {
+    if (isOne) {
       const [key, value] = [argument(args, 0, 'key'), argument(args, 1, 'value')];
       const name = nameOf(key ?? null);
       if (key && value && name !== undefined)
-        found.push(written(name, key, value, call.parent!, spanCall(call)));
+        found.push(written(name, key, value, call.parent!, () => spanCall(call), together));
       continue;
     }
-    const place = takers[calleeName(call)];
     const given =
       args.keyword.get('attributes') ?? (place === undefined ? undefined : args.positional[place]);
     const dictionary = given?.type === 'identifier' ? assignedDictionary(given) : given;
@@ -71,50 +74,65 @@ const all = perTree((file: ParsedFile): readonly Written[] => {
       const [key, value] = [pair.childForFieldName('key'), pair.childForFieldName('value')];
       const name = nameOf(key);
       if (key && value && name !== undefined) {
-        const start = /^(?:start_|set_attributes)/.test(calleeName(call))
-          ? (spanCall(call) ?? call)
-          : undefined;
-        found.push(written(name, key, value, pair, start));
+        const start = (): Node | undefined =>
+          /^(?:start_|set_attributes)/.test(callee) ? (spanCall(call) ?? call) : undefined;
+        found.push(written(name, key, value, pair, start, together));
       }
     }
   }
-  return withBeside(found);
+  return found;
 });
 
-function written(name: string, key: Node, value: Node, whole: Node, start: Node | undefined): Written {
-  const text = value.type === 'string' ? literal(stringParts(value)) : undefined;
-  const kind = start && (argumentsOf(start).keyword.get('kind') ?? argumentsOf(start).positional[2])?.text;
-  const side = /\bCLIENT$|\bPRODUCER$/.test(kind ?? '')
-    ? 'client'
-    : /\bSERVER$/.test(kind ?? '')
-      ? 'server'
-      : undefined;
+/**
+ * An attribute whose particulars are worked out when somebody asks: most of a file's are never asked about. `start` finds
+ * the call that starts its span, and `together` the attributes that are given to one thing.
+ */
+function written(
+  name: string,
+  key: Node,
+  value: Node,
+  whole: Node,
+  start: () => Node | undefined,
+  together: () => ReadonlyMap<string, readonly Written[]>,
+): Written {
   return {
     name,
-    range: rangeOf(whole),
-    ...(text !== undefined && { literal: text }),
-    isRepeatable: ![value, ...descendants(value)].some((node) => computes.test(node.type)),
-    // The path of `http.server` has its query in it.
-    isPath: /^(?!self\.)[\w.]+\.path$/.test(value.text),
-    ...(side && { side }),
-    beside: new Set(),
     key,
     value,
     whole,
+    range: rangeOf(whole),
+    get literal() {
+      return value.type === 'string' ? literal(stringParts(value)) : undefined;
+    },
+    get isRepeatable() {
+      return ![value, ...descendants(value)].some((node) => computes.test(node.type));
+    },
+    // The path of `http.server` has its query in it.
+    isPath: /^(?!self\.)[\w.]+\.path$/.test(value.text),
+    get side() {
+      return sideOf(start());
+    },
+    get beside() {
+      const others =
+        together()
+          .get(homeOf(whole))
+          ?.filter((one) => one.key.id !== key.id) ?? [];
+      return new Set(others.map((one) => one.name));
+    },
   };
 }
 
-/** With the other names in the same dictionary, or that the same variable is given in the same function. */
-function withBeside(found: readonly Written[]): Written[] {
-  const home = ({ whole: one }: Written): string =>
-    one.type === 'pair'
-      ? `${one.parent!.id}`
-      : `${scopeOf(one).id} ${one.firstNamedChild?.childForFieldName('function')?.text}`;
-  const together = Map.groupBy(found, home);
-  return found.map((one) => {
-    const others = together.get(home(one))!.filter(({ key }) => key.id !== one.key.id);
-    return { ...one, beside: new Set(others.map(({ name }) => name)) };
-  });
+function sideOf(start: Node | undefined): 'client' | 'server' | undefined {
+  const kind = start && (argumentsOf(start).keyword.get('kind') ?? argumentsOf(start).positional[2])?.text;
+  if (/\b(?:CLIENT|PRODUCER)$/.test(kind ?? '')) return 'client';
+  return /\bSERVER$/.test(kind ?? '') ? 'server' : undefined;
+}
+
+/** What an attribute is given to: a dictionary, or what a variable of a function holds. */
+function homeOf(one: Node): string {
+  return one.type === 'pair'
+    ? `${one.parent!.id}`
+    : `${scopeOf(one).id} ${one.firstNamedChild?.childForFieldName('function')?.text}`;
 }
 
 /** The call that starts the span which a method is called on. */

@@ -3,9 +3,9 @@ import { formerName } from '../../semconv/renaming.ts';
 import { combined, type TextEdit } from '../edit.ts';
 import type { NewAttribute, WrittenAttribute, WrittenAttributeIdioms } from '../idioms/writtenAttributes.ts';
 import { indentationOf, lineEnding, lineStart } from '../layout.ts';
+import { nodesOf } from '../nodesOf.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { perTree } from '../perTree.ts';
-import { query } from '../query.ts';
 import { withoutLines } from '../removed.ts';
 import { literal } from '../spanName.ts';
 import { descendants, rangeOf, selfAndAncestors } from '../syntax.ts';
@@ -26,15 +26,11 @@ interface Written extends WrittenAttribute {
   readonly whole: Node;
 }
 
-const writers = query(`[
-  (call_expression) @call
-  (new_expression) @call
-  (pair key: (property_identifier) @property value: (object) @object)
-]`);
-
 /** What may be another value, or do something, the second time. */
 const computes =
   /^(?:call_expression|new_expression|await_expression|yield_expression|assignment_expression|update_expression)$/;
+
+const starts = /^start(?:Active)?Span$/;
 
 /** Functions whose argument is an object of attributes, and its place. */
 const takers: Readonly<Record<string, number>> = {
@@ -57,80 +53,100 @@ const all = perTree((file: ParsedFile): readonly Written[] => {
       : undefined;
   };
   const found: Written[] = [];
+  let groups: ReadonlyMap<string, readonly Written[]> | undefined;
+  const together = (): ReadonlyMap<string, readonly Written[]> =>
+    (groups ??= Map.groupBy(found, ({ whole }) => homeOf(whole)));
   const seen = new Set<number>();
-  const addObject = (object: Node | undefined, start: Node | undefined): void => {
+  const addObject = (object: Node | undefined, start: () => Node | undefined): void => {
     if (object?.type !== 'object' || seen.has(object.id)) return;
     seen.add(object.id);
     for (const pair of object.namedChildren) {
       const [key, value] = [pair.childForFieldName('key'), pair.childForFieldName('value')];
       const name = key ? nameOf(key) : undefined;
-      if (key && value && name !== undefined) found.push(written(name, key, value, pair, start));
+      if (key && value && name !== undefined) found.push(written(name, key, value, pair, start, together));
     }
   };
-  for (const match of writers(file.tree)) {
-    const call = match.get('call');
-    if (!call) {
-      if (match.get('property')!.text === 'attributes') {
-        const object = match.get('object')!;
-        addObject(object, startAround(object));
+  for (const call of nodesOf(file.tree, 'call_expression', 'new_expression', 'pair')) {
+    if (call.type === 'pair') {
+      const value = call.childForFieldName('value');
+      if (value?.type === 'object' && call.childForFieldName('key')?.text === 'attributes') {
+        addObject(value, () => startAround(value));
       }
       continue;
     }
-    const args = argumentsOf(call);
     const name = calleeName(call);
+    // Most calls of a file are others, and their arguments are not looked at.
+    if (name !== 'setAttribute' && takers[name] === undefined && !starts.test(name)) continue;
+    const args = argumentsOf(call);
     if (name === 'setAttribute' && args.length === 2) {
       const attribute = nameOf(args[0]!);
       if (attribute !== undefined)
-        found.push(written(attribute, args[0]!, args[1]!, call.parent!, spanCall(call)));
+        found.push(written(attribute, args[0]!, args[1]!, call.parent!, () => spanCall(call), together));
     } else if (takers[name] !== undefined) {
       const given = args[takers[name]];
-      const start = name === 'setAttributes' ? spanCall(call) : undefined;
+      const start = (): Node | undefined => (name === 'setAttributes' ? spanCall(call) : undefined);
       addObject(given?.type === 'identifier' ? declaredObject(given) : given, start);
-    } else if (/^start(?:Active)?Span$/.test(name)) {
+    } else {
       const attributes =
         property(args[1], 'attributes') ??
         args[1]?.namedChildren.find(
           (child) => child.type === 'shorthand_property_identifier' && child.text === 'attributes',
         );
-      if (attributes && attributes.type !== 'object') addObject(declaredObject(attributes), call);
+      if (attributes && attributes.type !== 'object') addObject(declaredObject(attributes), () => call);
     }
   }
-  return withBeside(found);
+  return found;
 });
 
-function written(name: string, key: Node, value: Node, whole: Node, start: Node | undefined): Written {
-  const text = /^(?:string|template_string)$/.test(value.type) ? literal(stringParts(value)) : undefined;
-  const kind = start && property(argumentsOf(start)[1], 'kind')?.text;
-  const side = /\b(?:CLIENT|PRODUCER)$/.test(kind ?? '')
-    ? 'client'
-    : /\bSERVER$/.test(kind ?? '')
-      ? 'server'
-      : undefined;
+/**
+ * An attribute whose particulars are worked out when somebody asks: most of a file's are never asked about. `start` finds
+ * the call that starts its span, and `together` the attributes that are given to one thing.
+ */
+function written(
+  name: string,
+  key: Node,
+  value: Node,
+  whole: Node,
+  start: () => Node | undefined,
+  together: () => ReadonlyMap<string, readonly Written[]>,
+): Written {
   return {
     name,
-    range: rangeOf(whole),
-    ...(text !== undefined && { literal: text }),
-    isRepeatable: ![value, ...descendants(value)].some((node) => computes.test(node.type)),
-    isPath: /^[\w$.?!]+\.path(?:name)?$/.test(value.text),
-    ...(side && { side }),
-    beside: new Set(),
     key,
     value,
     whole,
+    range: rangeOf(whole),
+    get literal() {
+      return /^(?:string|template_string)$/.test(value.type) ? literal(stringParts(value)) : undefined;
+    },
+    get isRepeatable() {
+      return ![value, ...descendants(value)].some((node) => computes.test(node.type));
+    },
+    isPath: /^[\w$.?!]+\.path(?:name)?$/.test(value.text),
+    get side() {
+      return sideOf(start());
+    },
+    get beside() {
+      const others =
+        together()
+          .get(homeOf(whole))
+          ?.filter((one) => one.key.id !== key.id) ?? [];
+      return new Set(others.map((one) => one.name));
+    },
   };
 }
 
-/** With the other names in the same object, or that the same variable is given in the same function. */
-function withBeside(found: readonly Written[]): Written[] {
-  const home = ({ whole: one }: Written): string =>
-    one.type === 'pair'
-      ? `${one.parent!.id}`
-      : `${functionOf(one)?.id} ${one.firstNamedChild?.childForFieldName('function')?.text}`;
-  const together = Map.groupBy(found, home);
-  return found.map((one) => {
-    const others = together.get(home(one))!.filter(({ key }) => key.id !== one.key.id);
-    return { ...one, beside: new Set(others.map(({ name }) => name)) };
-  });
+function sideOf(start: Node | undefined): 'client' | 'server' | undefined {
+  const kind = start && property(argumentsOf(start)[1], 'kind')?.text;
+  if (/\b(?:CLIENT|PRODUCER)$/.test(kind ?? '')) return 'client';
+  return /\bSERVER$/.test(kind ?? '') ? 'server' : undefined;
+}
+
+/** What an attribute is given to: an object, or what a variable of a function holds. */
+function homeOf(one: Node): string {
+  return one.type === 'pair'
+    ? `${one.parent!.id}`
+    : `${functionOf(one)?.id} ${one.firstNamedChild?.childForFieldName('function')?.text}`;
 }
 
 function functionOf(node: Node): Node | undefined {
