@@ -1,11 +1,13 @@
 import type { TextEdit, TextRange } from './edit.ts';
+import { perText } from './perText.ts';
 
 /** The line ending that most lines of the text have. */
-export function lineEnding(text: string): '\n' | '\r\n' {
+export const lineEnding = perText((text): '\n' | '\r\n' => {
+  if (!text.includes('\r\n')) return '\n';
   const lines = text.split('\n').length - 1;
   const carriageReturns = text.split('\r\n').length - 1;
   return carriageReturns * 2 > lines ? '\r\n' : '\n';
-}
+});
 
 export function lineStart(text: string, offset: number): number {
   return text.lastIndexOf('\n', offset - 1) + 1;
@@ -31,6 +33,10 @@ export function indentationUnit(text: string, fallback: string, outer?: string, 
   if (outer !== undefined && inner?.startsWith(outer) && inner.length > outer.length) {
     return inner.slice(outer.length);
   }
+  return commonStep(text) ?? fallback;
+}
+
+const commonStep = perText((text): string | undefined => {
   const steps = new Map<string, number>();
   // A block is opened by `{`, `(`, `[` or `:` and the next line is one step deeper.
   for (const [, before, after] of text.matchAll(/^([ \t]*)\S.*[{([:]\r?\n([ \t]+)(?=\S)/gm)) {
@@ -38,8 +44,8 @@ export function indentationUnit(text: string, fallback: string, outer?: string, 
     const step = after.slice(before?.length);
     steps.set(step, (steps.get(step) ?? 0) + 1);
   }
-  return [...steps].sort((a, b) => b[1] - a[1])[0]?.[0] ?? fallback;
-}
+  return [...steps].sort((a, b) => b[1] - a[1])[0]?.[0];
+});
 
 /**
  * Insertions that move the lines that start within the range to the right. Lines that start inside one of

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { measureActions } from './actions.ts';
 import { MIX } from './batch.ts';
 import { measureEditor } from './editor.ts';
 import { measureEndpoint, measureSpanline } from './measure.ts';
@@ -33,6 +34,7 @@ async function bench(options: Options): Promise<void> {
   console.error(conditions);
   const foreign = options.endpoint !== undefined || options.grpcEndpoint !== undefined;
   const rows = await (foreign ? measureEndpoint(options) : measureSpanline(options));
+  if (!foreign) rows.push(...(await measureActions()));
   if (options.editor) rows.push(...(await measureEditor()));
   const table = tableOf(rows);
   console.log(table);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Node } from 'web-tree-sitter';
 import { indentationUnit } from '../layout.ts';
 import type { ParsedFile } from '../parsed.ts';
+import { perText } from '../perText.ts';
 
 /** How a file is written, as far as new code has to follow. */
 export interface Style {
@@ -16,9 +17,6 @@ export interface Style {
 
 export function styleOf(file: ParsedFile, about: Node): Style {
   const { text } = file;
-  // Quotes of attributes in JSX are a matter of their own.
-  const quoted = [...text.matchAll(/(?<!=)(['"])(?:(?!\1)[^\\\n]|\\.)*\1/g)];
-  const double = quoted.filter((match) => match[1] === '"').length;
   const statements = [file.tree.rootNode, about]
     .flatMap((node) => [...node.namedChildren, ...(node.childForFieldName('body')?.namedChildren ?? [])])
     .filter((node) => /^(?:import|expression|return|throw)_statement$|^lexical_declaration$/.test(node.type));
@@ -26,11 +24,19 @@ export function styleOf(file: ParsedFile, about: Node): Style {
   return {
     typed: isTyped(file.path),
     modules: moduleForm(file),
-    quote: double * 2 > quoted.length ? '"' : "'",
+    quote: quoteOf(text),
     semicolon: ended * 2 < statements.length ? '' : ';',
     unit: indentationUnit(text, '  '),
   };
 }
+
+/** The quote that most strings have. */
+const quoteOf = perText((text): string => {
+  // Quotes of attributes in JSX are a matter of their own.
+  const all = [...text.matchAll(/(?<!=)(['"])(?:(?!\1)[^\\\n]|\\.)*\1/g)];
+  const double = all.filter((match) => match[1] === '"').length;
+  return double * 2 > all.length ? '"' : "'";
+});
 
 /** A string literal. */
 export function quoted(name: string, quote: string): string {
