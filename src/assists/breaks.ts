@@ -16,9 +16,10 @@ export async function breaks(
   const root = file.tree.rootNode;
   const parts = root.hasError ? [] : partsAround(root, change.edits);
   const length = parts.reduce((sum, { start, end }) => sum + end - start, 0);
-  return parts.length > 0 && length * 4 < file.text.length
-    ? anyBreaks(context, parts, change.edits)
-    : wholeBreaks(context, change.edits);
+  const isSmall = parts.length > 0 && length * 4 < file.text.length;
+  if (isSmall && !(await anyBreaks(context, parts, change.edits))) return false;
+  // What goes around several statements is whole only with all of them.
+  return wholeBreaks(context, change.edits);
 }
 
 /** Statements of the module stand for themselves: each that changes is parsed alone, which is less than the file. */
