@@ -20,6 +20,9 @@ const KINDS: Readonly<Record<OfferSummary['kind'], CodeActionKind>> = {
   'refactor.rewrite': CodeActionKind.RefactorRewrite,
 };
 
+/** What mends a whole file: as a source action, and on save where the user wants it. */
+const FIX_ALL = CodeActionKind.SourceFixAll.append('spanline');
+
 /** An offer of the analysis worker, kept until somebody wants its edit. */
 class OfferedAction extends CodeAction {
   readonly document: TextDocument;
@@ -38,7 +41,7 @@ class OfferedAction extends CodeAction {
 
 /** The assists as code actions: cheap to offer, the edit made on resolve. */
 export class AssistActions implements CodeActionProvider {
-  static readonly kinds = Object.values(KINDS);
+  static readonly kinds = [...Object.values(KINDS), FIX_ALL];
   private readonly analysis: Analysis;
 
   constructor(analysis: Analysis) {
@@ -50,15 +53,26 @@ export class AssistActions implements CodeActionProvider {
     range: Range,
     { only }: Pick<CodeActionContext, 'only'>,
     token: CancellationToken,
-  ): Promise<OfferedAction[]> {
+  ): Promise<CodeAction[]> {
     const kinds = (Object.keys(KINDS) as OfferSummary['kind'][]).filter(
       (kind) => only?.contains(KINDS[kind]) ?? true,
     );
     // A text that is too large is not even sent to the worker.
-    if (kinds.length === 0 || lengthOf(document) > largest) return [];
+    if (lengthOf(document) > largest) return [];
+    // Asked for by name only: a source action is not for the lightbulb.
+    if (only?.contains(FIX_ALL)) return this.fixAll(document);
+    if (kinds.length === 0) return [];
     const selection = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
     const offers = await this.analysis.offers(document, selection, kinds, token);
     return offers.map((offer) => new OfferedAction(offer, document, selection));
+  }
+
+  private async fixAll(document: TextDocument): Promise<CodeAction[]> {
+    const all = await this.analysis.fixAll(document);
+    if (!all) return [];
+    const action = new CodeAction('Spanline: fix all in this file', FIX_ALL);
+    action.edit = await workspaceEdit(document, { files: [all] }, action.title);
+    return [action];
   }
 
   async resolveCodeAction(action: CodeAction): Promise<CodeAction> {

@@ -25,8 +25,8 @@ export async function instrument(actions: AssistActions): Promise<void> {
     return;
   }
   const picked = await window.showQuickPick(
-    offers.map((action) => ({ label: action.title, description: action.id, action })),
-    { title: 'Instrument here', matchOnDescription: true },
+    offers.map((action) => ({ label: action.title, action })),
+    { title: 'Instrument here', placeHolder: 'What the code at the cursor can get' },
   );
   if (!picked) return;
   const { edit, command } = await actions.resolveCodeAction(picked.action);
