@@ -26,8 +26,10 @@ const elsewhere: Readonly<Record<Way, string>> = {
   environment: 'the child process',
 };
 
-const methods = new Set(
-  [...crossings.flatMap(({ names }) => names), ...carriers, ...sealed].map((name) => name.split('.').at(-1)),
+/** The methods that matter, with what they may belong to. */
+const owners = Map.groupBy(
+  [...crossings.flatMap(({ names }) => names), ...carriers, ...sealed].map((name) => name.split('.')),
+  (path) => path.at(-1)!,
 );
 
 /** The innermost call at the selection that runs code elsewhere; or the place where such a process begins. */
@@ -44,9 +46,11 @@ export const crossingAt: ContextIdioms['crossingAt'] = (file, selection) => {
 function crossingOf(file: ParsedFile, call: Node): Crossing | Refusal | undefined {
   const callee = call.childForFieldName('function')!;
   if (calleeName(call) === 'run_in_executor') return ofExecutor(file, call);
-  // What an object is takes a look at the whole file: only where the method is one that matters.
-  if (callee.type === 'attribute' && !methods.has(calleeName(call))) return undefined;
-  const name = calledName(file, callee) ?? '';
+  // What an object is takes a look at the whole file: only where it may be something that matters.
+  const mayMatter =
+    callee.type !== 'attribute' ||
+    owners.get(calleeName(call))?.some((path) => file.text.includes(path.at(-2)!)) === true;
+  const name = (mayMatter ? calledName(file, callee) : undefined) ?? '';
   const entry = crossings.find(({ names }) => names.includes(name));
   if (entry) return described(call, callee.text, entry.way, carryBy(file, call, entry));
   if (carriers.includes(name)) return { refusal: `\`${name}\` carries the trace context itself.` };

@@ -109,7 +109,7 @@ function startedBy(file: ParsedFile, call: Node): string | undefined {
   if (!callee) return undefined;
   const nameOf = importedNames(file);
   let name = nameOf(callee);
-  if (name === undefined && callee.type === 'identifier') {
+  if (name === undefined && callee.type === 'identifier' && file.text.includes('promisify')) {
     const promisified = nodesOf(file.tree, 'variable_declarator')
       .find((one) => one.childForFieldName('name')?.text === callee.text)
       ?.childForFieldName('value');

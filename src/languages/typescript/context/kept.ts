@@ -79,6 +79,7 @@ export function isCode(file: ParsedFile, node: Node): boolean {
     const isCalled = new RegExp(`(?<![\\w$.])${name}\\(`).test(file.text);
     return type?.type === 'function_type' || callback.test(name) || (!type && isCalled);
   }
+  if (!new RegExp(`(?:function|const|let|var)\\*?\\s+${name}\\b`).test(file.text)) return false;
   return nodesOf(file.tree, 'function_declaration', 'variable_declarator').some(
     (one) =>
       one.childForFieldName('name')?.text === name && isFunction(one.childForFieldName('value') ?? one),

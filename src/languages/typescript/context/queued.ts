@@ -60,6 +60,8 @@ export function queued(file: ParsedFile, call: Node): Attempt | undefined {
 
 /** The declarations `const job = queue.shift()`, where the job is not a function that is called. */
 function takenFrom(file: ParsedFile, queue: string): Node[] {
+  // Most arrays are no queues, and a look at the text is enough to know.
+  if (!file.text.includes(`${queue}.shift(`) && !file.text.includes(`${queue}.pop(`)) return [];
   return file.tree.rootNode.descendantsOfType('variable_declarator').flatMap((one) => {
     const given = one.childForFieldName('value');
     const value = given?.type === 'non_null_expression' ? given.firstNamedChild : given;
