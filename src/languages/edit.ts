@@ -40,3 +40,8 @@ export function textWith(text: string, range: TextRange, edits: readonly TextEdi
   });
   return parts.join('') + text.slice(at, range.end);
 }
+
+/** Edits in code that moves to the right: the lines that they add move with it. */
+export function moved(edits: readonly TextEdit[], by: string): TextEdit[] {
+  return edits.map((edit) => ({ ...edit, text: edit.text.replace(/\n(?=[^\r\n])/g, `\n${by}`) }));
+}

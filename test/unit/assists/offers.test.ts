@@ -35,6 +35,21 @@ describe('the offers at a place', () => {
     expect(offers.map(({ id }) => id)).toEqual(['narrow', 'wide']);
   });
 
+  it('come behind the one that they yield to', async () => {
+    const narrow = replacing('narrow', 8, 9);
+    const handler: Assist = {
+      ...narrow,
+      id: 'handler',
+      offer: async (context) => ({ ...(await narrow.offer(context)), yieldsTo: 'file' }),
+    };
+    const offers = await offersAt(await at('let x = 5;', 8), () => {}, [
+      replacing('file', 0, 10, 'let y = 1;'),
+      replacing('statement', 4, 9, 'z = 3'),
+      handler,
+    ]);
+    expect(offers.map(({ id }) => id)).toEqual(['file', 'handler', 'statement']);
+  });
+
   it('do not suffer from an assist that breaks', async () => {
     const broken: Assist = {
       id: 'broken',

@@ -7,7 +7,7 @@ import {
   ATTR_SERVER_PORT,
   ATTR_URL_FULL,
 } from '../../../semconv/names.ts';
-import { combined, textWith, type TextEdit } from '../../edit.ts';
+import { combined, moved, textWith, type TextEdit } from '../../edit.ts';
 import type { Refusal } from '../../idioms/attempt.ts';
 import type { ClientSite, HttpIdioms } from '../../idioms/http.ts';
 import type { SpanStart } from '../../idioms/spanStart.ts';
@@ -93,6 +93,12 @@ function placeOf(file: ParsedFile, { call, isAwaitable, isEntered }: Request): P
   return isWhole ? { statement, variable: target.text } : { statement };
 }
 
+/** With the parentheses that an `await` needs and a name does not. */
+function unwrapped(expression: Node): Node {
+  const { parent } = expression;
+  return expression.type === 'await' && parent?.type === 'parenthesized_expression' ? parent : expression;
+}
+
 function awaited(call: Node): Node {
   return call.parent?.type === 'await' ? call.parent : call;
 }
@@ -121,7 +127,11 @@ function edits(
     ...[...carrier.lines, inject, ...carrier.after].map((line) => `\t${line}`),
     '\ttry:',
   ];
-  const inCall = [...carrier.edits, ...(variable ? [{ ...rangeOf(request.url!), text: variable }] : [])];
+  const unit = indentationUnit(text, '    ');
+  const inCall = moved(
+    [...carrier.edits, ...(variable ? [{ ...rangeOf(request.url!), text: variable }] : [])],
+    unit.repeat(2),
+  );
   const below = failureLines(names, request, span, quote).map((line) => `\t${line}`);
   const told = (response: string): Lines => statusLines(names, client, response, span, quote);
   const added = [...names.edits(), ...(injected?.removal ?? [])];
@@ -142,16 +152,15 @@ function edits(
   const response = place.variable ?? names.free('response', 'http_response');
   const expression = awaited(call);
   const base = indentationOf(text, statement.startIndex);
-  const unit = indentationUnit(text, '    ');
   const eol = lineEnding(text);
   const written = (line: string): string =>
     base + line.replace(/^\t+/, (tabs) => unit.repeat(tabs.length)) + eol;
-  const moved = place.variable === undefined ? expression : statement;
-  const strings = [...descendants(moved)].filter((node) => node.type === 'string').map(rangeOf);
-  const shifted = outside(indented(text, rangeOf(moved), unit.repeat(2), strings), inCall).filter(
-    ({ start: at }) => at > moved.startIndex,
+  const movedNode = place.variable === undefined ? expression : statement;
+  const strings = [...descendants(movedNode)].filter((node) => node.type === 'string').map(rangeOf);
+  const shifted = outside(indented(text, rangeOf(movedNode), unit.repeat(2), strings), inCall).filter(
+    ({ start: at }) => at > movedNode.startIndex,
   );
-  const asIs = textWith(text, rangeOf(moved), [...inCall, ...shifted]);
+  const asIs = textWith(text, rangeOf(movedNode), [...inCall, ...shifted]);
   const assigned = place.variable === undefined ? `${response} = ${asIs}` : asIs;
   const isAll = place.variable !== undefined || statement.firstNamedChild?.id === expression.id;
   const lines = [
@@ -165,7 +174,7 @@ function edits(
       ? [{ start, end: statement.endIndex, text: lines.slice(0, -eol.length) }]
       : [
           { start, end: start, text: lines },
-          { ...rangeOf(expression), text: response },
+          { ...rangeOf(unwrapped(expression)), text: response },
         ];
   return combined([...added, ...rest]);
 }

@@ -123,7 +123,7 @@ export interface Request {
 
 const grammar: CallGrammar = {
   call: /^call_expression$/,
-  statement: /_statement$|_declaration$|^(?:pair|public_field_definition)$/,
+  statement: /_statement$|_declaration$|^public_field_definition$/,
   block: /^(?:statement_block|class_body)$/,
 };
 

@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter';
-import { textWith, type TextEdit } from '../../edit.ts';
+import { moved, textWith, type TextEdit } from '../../edit.ts';
 import { indentationOf, indentationUnit, indented, lineEnding } from '../../layout.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { rangeOf } from '../../syntax.ts';
@@ -42,5 +42,5 @@ export function callText(
   const shifted = indented(text, range, shift, templates(call)).filter(
     ({ start }) => start > range.start && !edits.some((one) => one.start < start && start < one.end),
   );
-  return textWith(text, range, [...edits, ...shifted]);
+  return textWith(text, range, [...moved(edits, shift), ...shifted]);
 }

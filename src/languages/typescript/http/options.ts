@@ -2,6 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../../edit.ts';
 import type { Refusal } from '../../idioms/attempt.ts';
 import { indentationOf } from '../../layout.ts';
+import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { freeName, rangeOf, selfAndAncestors } from '../../syntax.ts';
 import { appended } from '../appended.ts';
@@ -93,6 +94,12 @@ export function carrierOf(file: ParsedFile, request: Request, inherited?: string
     };
   }
   const value = member.childForFieldName('value');
+  if (request.client.headers === 'object' && isList(value ?? member)) {
+    return {
+      refusal:
+        'The headers of this call are no plain object, which the context could be added to: make them one first.',
+    };
+  }
   return (style, taken) => {
     const name = freeName(taken, 'headers', 'requestHeaders');
     const own =
@@ -190,4 +197,24 @@ export function option(request: Request, name: string): Node | undefined {
 
 function unquoted(key: string | undefined): string | undefined {
   return key?.replace(/^(['"])(.*)\1$/, '$2');
+}
+
+/** Headers in another form than an object with a property each. */
+function isList(value: Node): boolean {
+  const isOther = (node: Node | null): boolean => /^(?:array|new_expression)$/.test(node?.type ?? '');
+  if (/^(?:shorthand_property_)?identifier$/.test(value.type)) {
+    const made = nodesOf(value.tree, 'variable_declarator').filter(
+      (node) => node.childForFieldName('name')?.text === value.text,
+    );
+    const parameter = nodesOf(value.tree, 'required_parameter', 'optional_parameter').filter(
+      (node) => node.childForFieldName('pattern')?.text === value.text,
+    );
+    return (
+      made.some((node) => isOther(node.childForFieldName('value'))) ||
+      parameter.some((node) =>
+        /\[\]|^:\s*(?:Headers|Map|Array|Iterable)\b/.test(node.childForFieldName('type')?.text ?? ''),
+      )
+    );
+  }
+  return isOther(value);
 }

@@ -16,5 +16,5 @@ async function change(req, res) {
 
 items.put('/:item', change);
 app.use('/items', items);
-app.use((error, _req, res, _next) => res.status(error.status ?? 500).end());
+app.use((error, req, res, next) => (req.aborted ? next(error) : res.status(error.status ?? 500).end()));
 app.listen(Number(process.env.PORT), '127.0.0.1', () => console.log('ready'));
