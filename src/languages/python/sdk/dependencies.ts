@@ -3,6 +3,7 @@ import { combined, type FileEdit, type TextEdit } from '../../edit.ts';
 import type { Refusal } from '../../idioms/attempt.ts';
 import type { Project } from '../../idioms/sdk.ts';
 import { indentationOf, lineEnding } from '../../layout.ts';
+import { rangeOf } from './packages.ts';
 import { scanToml, type Toml, type TomlKey } from './toml.ts';
 
 /** The manifests that name dependencies, as the project uses them; the first that fits is the one. */
@@ -55,11 +56,14 @@ export function dependencyList(project: Project): DependencyList | Refusal | und
 }
 
 /** Adds what is missing; nothing where no list is written by hand. */
-export function depend(project: Project, packages: ReadonlyMap<string, string>): FileEdit[] | Refusal {
+export function depend(project: Project, packages: readonly string[]): FileEdit[] | Refusal {
   const list = dependencyList(project);
   if (!list) return [];
   if ('refusal' in list) return list;
-  const missing = new Map([...packages].filter(([name]) => !list.names.has(name)));
+  const isSettled = [...list.names].some((name) => name.startsWith('opentelemetry-'));
+  const missing = new Map(
+    packages.filter((name) => !list.names.has(name)).map((name) => [name, rangeOf(name, isSettled)]),
+  );
   return missing.size === 0 ? [] : [{ file: list.file, edits: list.add(missing) }];
 }
 
@@ -68,9 +72,8 @@ function inPyproject(file: string, text: string, toml: Toml, name: string): Depe
   const array = find(toml, 'project', 'dependencies');
   if (array) return asArray(file, text, array, name);
   if (toml.tableEnds.has('tool.poetry.dependencies')) {
-    // Before 1.0 a caret stays within one minor version, which betas change with every release.
-    const caret = (range: string): string => (range.includes('b') ? range : range.replace('~=', '^'));
-    return asTable(file, text, toml, 'tool.poetry.dependencies', name, caret);
+    const tilde = (range: string): string => range.replace('~=', '~');
+    return asTable(file, text, toml, 'tool.poetry.dependencies', name, tilde);
   }
   const dynamic = find(toml, 'project', 'dynamic');
   if (!toml.tableEnds.has('project') || (dynamic && /["']dependencies["']/.test(valueOf(text, dynamic)))) {

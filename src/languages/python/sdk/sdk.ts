@@ -2,7 +2,6 @@ import type { SdkIdioms } from '../../idioms/sdk.ts';
 import { codeLocation } from './codeLocation.ts';
 import { depend, manifests } from './dependencies.ts';
 import { instrument } from './instrument.ts';
-import { packages } from './packages.ts';
 import { setup } from './setup.ts';
 import { runs, startsAt } from './start.ts';
 
@@ -32,5 +31,5 @@ export const sdk: SdkIdioms = {
   setup,
   instrument,
   codeLocation,
-  depend: (project, names) => depend(project, new Map(names.map((name) => [name, packages.get(name)!]))),
+  depend,
 };
