@@ -82,8 +82,11 @@ function ofVariable(file: ParsedFile, declaration: Node, target: Node): StartedS
       refusal: `\`${variable}\` is a \`var\` inside a block, which can be seen outside of it: make it a \`const\` first.`,
     };
   }
+  if (block.type === 'export_statement') {
+    return { refusal: `\`${variable}\` is exported: what imports it has to end it.` };
+  }
   if (!/^(?:statement_block|program)$/.test(block.type)) {
-    return { refusal: 'This span is handed on where it starts: what gets it has to end it.' };
+    return { refusal: 'This span is started in a `case` without braces: give it some first.' };
   }
   const below = codeIn(block).filter((statement) => statement.startIndex >= declaration.endIndex);
   const frame = frameOf(below, variable);

@@ -47,6 +47,8 @@ export function endOfStatements(
   const covered = lastCovered(below, ends, variable);
   if (typeof covered !== 'number') return covered;
   const run = below.slice(0, covered + 1);
+  const reason = boundToBlock(run);
+  if (reason) return { refusal: reason };
   const ending = endingOf(owner, run, ends, variable, style);
   if ('refusal' in ending) return ending;
   const first = below.findIndex((statement) => !cannotFail(statement, variable));
@@ -84,6 +86,21 @@ function lastCovered(below: readonly Node[], ends: readonly Node[], variable: st
     };
   }
   return below.length - 1;
+}
+
+/** Why statements cannot move into a block: what they declare would be out of sight; '' where they can. */
+function boundToBlock(run: readonly Node[]): string {
+  if (run.some((statement) => /^(?:ex|im)port_statement$/.test(statement.type))) {
+    return 'The module exports or imports below the start, which cannot stand in a `try`: move that above it first.';
+  }
+  const above = run[0]?.parent?.namedChildren.filter((child) => child.endIndex <= run[0]!.startIndex) ?? [];
+  const hoisted = run
+    .filter((statement) => statement.type === 'function_declaration')
+    .flatMap(declared)
+    .find((name) => above.some((statement) => mentions(statement, name)));
+  return hoisted === undefined
+    ? ''
+    : `\`${hoisted}\` is used above the start of the span, where a \`try\` would hide it: move the function up first.`;
 }
 
 /** What a statement declares for its block. */
