@@ -5,7 +5,7 @@ import { ModuleNames } from '../moduleNames.ts';
 import { quoteOf } from '../strings.ts';
 import { dependencyList } from './dependencies.ts';
 import { instrumentationsOf, moduleOf } from './instrumentations.ts';
-import { packageOf } from './packages.ts';
+import { packageOf, rangeOf } from './packages.ts';
 import { besideStatement, callsOf, statementAround } from './statements.ts';
 
 /** `FlaskInstrumentor().instrument()` and its like below the statement that makes the tracer provider the global one. */
@@ -44,15 +44,24 @@ export const instrument: SdkIdioms['instrument'] = (bootstrap, project) => {
       lines.push(`${names.use(moduleOf(one), name)}().instrument(${options})`);
     }
   }
+  const packages = missing.map(({ name }) => packageOf(name));
+  // Where nothing lists dependencies the file itself says what it needs.
+  const needs = list ? null : /^Needs: pip install [^\r\n]*/m.exec(bootstrap.text);
+  const end = needs ? needs.index + needs[0].length : 0;
+  const more = packages.map((one) => ` ${one}${rangeOf(one, false)}`).join('');
   return {
     libraries: missing.map(({ library }) => library),
     edits: [
       {
         file: bootstrap.path,
-        edits: combined([...names.edits(), besideStatement(bootstrap, statement, 'below', ['', ...lines])]),
+        edits: combined([
+          ...(needs ? [{ start: end, end, text: more }] : []),
+          ...names.edits(),
+          besideStatement(bootstrap, statement, 'below', ['', ...lines]),
+        ]),
       },
     ],
-    packages: missing.map(({ name }) => packageOf(name)),
+    packages,
   };
 };
 

@@ -7,6 +7,7 @@ import { ATTR_DEPLOYMENT_ENVIRONMENT_NAME, ATTR_SERVICE_NAME } from '../../../se
 import { quoteOf } from '../strings.ts';
 import { dependencyList } from './dependencies.ts';
 import { importModule, siblingsOf } from './modules.ts';
+import { rangeOf } from './packages.ts';
 
 const packages = ['opentelemetry-api', 'opentelemetry-exporter-otlp-proto-http', 'opentelemetry-sdk'];
 
@@ -25,7 +26,12 @@ export const setup: SdkIdioms['setup'] = (entry, project) => {
   const line = importModule(siblings, name);
   const service = list?.project || path.basename(project.folder);
   const bootstrap = path.join(folder, `${name}.py`);
-  const text = bootstrapText(service, line, list ? [] : packages, quoteOf(entry.text));
+  const text = bootstrapText(
+    service,
+    line,
+    list ? [] : packages.map((one) => one + rangeOf(one, false)),
+    quoteOf(entry.text),
+  );
   const edits: FileEdit[] = [
     {
       file: bootstrap,

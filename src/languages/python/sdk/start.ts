@@ -37,6 +37,9 @@ export function startsAt(file: ParsedFile, project: Project): boolean {
     .map((node) => node.childForFieldName('name')?.text ?? '');
   return file.tree.rootNode.namedChildren.some((node) => {
     const called = node.firstNamedChild?.childForFieldName('function')?.text ?? '';
-    return node.type === 'for_statement' || ['print', 'asyncio.run', 'sys.exit', ...defined].includes(called);
+    return (
+      /^(?:for|while|with)_statement$/.test(node.type) ||
+      ['print', 'asyncio.run', 'sys.exit', ...defined].includes(called)
+    );
   });
 }
