@@ -38,10 +38,15 @@ export async function startBroker(
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
   const ended = once(child, 'close');
-  const close = async (): Promise<void> => {
+  const kill = (): void => {
     // The whole group: some servers are started by a script.
     if (child.exitCode === null) process.kill(-child.pid!, 'SIGKILL');
+  };
+  process.once('exit', kill);
+  const close = async (): Promise<void> => {
+    kill();
     await ended;
+    process.off('exit', kill);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   const until = Date.now() + START_MS;

@@ -1,6 +1,6 @@
 import type { Node, Tree } from 'web-tree-sitter';
+import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
-import { query } from '../../query.ts';
 import { calleeName } from '../calls.ts';
 
 /** What a library's client is: told by what made it, else by what it is called. */
@@ -10,13 +10,6 @@ export interface Client {
   /** Names that people give it, for one that is made in another file. */
   readonly named: RegExp;
 }
-
-const bound = query(`
-  (assignment left: (_) @name type: (type)? @type right: (_)? @value)
-  (typed_parameter . (identifier) @name type: (type) @type)
-  (typed_default_parameter name: (identifier) @name type: (type) @type)
-  (as_pattern (_) @value alias: (as_pattern_target (_) @name))
-`);
 
 /** Whether an expression is a client of that kind. */
 export function isClient(file: ParsedFile, expression: Node, { made, named }: Client): boolean {
@@ -33,9 +26,12 @@ function makersOf({ tree }: ParsedFile, name: string): readonly string[] {
   let all = makers.get(tree);
   if (!all) {
     const found = new Map<string, string[]>();
-    for (const match of bound(tree)) {
-      const target = match.get('name')!.text;
-      const made = [typeName(match.get('type')), makerName(match.get('value'))].filter(Boolean);
+    const types = ['assignment', 'typed_parameter', 'typed_default_parameter', 'as_pattern'];
+    for (const node of nodesOf(tree, ...types)) {
+      const named = node.childForFieldName(node.type === 'assignment' ? 'left' : 'name');
+      const target = (named ?? node.childForFieldName('alias') ?? node.firstNamedChild)!.text;
+      const value = node.type === 'as_pattern' ? node.firstNamedChild : node.childForFieldName('right');
+      const made = [typeName(node.childForFieldName('type')), makerName(value)].filter(Boolean);
       found.set(target, [...(found.get(target) ?? []), ...made]);
     }
     all = found;
@@ -45,35 +41,51 @@ function makersOf({ tree }: ParsedFile, name: string): readonly string[] {
 }
 
 /** `Producer` of `confluent_kafka.Producer | None`. */
-function typeName(type: Node | undefined): string {
+function typeName(type: Node | null): string {
   return /^["']?(?:Optional\[)?(?:\w+\.)*(\w+)/.exec(type?.text ?? '')?.[1] ?? '';
 }
 
-function makerName(value: Node | undefined): string {
+function makerName(value: Node | null): string {
   let made = value;
-  while (made?.type === 'await' || made?.type === 'parenthesized_expression')
-    made = made.firstNamedChild ?? undefined;
+  while (made?.type === 'await' || made?.type === 'parenthesized_expression') made = made.firstNamedChild;
   if (made?.type === 'call') return calleeName(made);
   return made?.type === 'attribute' ? made.childForFieldName('attribute')!.text : '';
 }
 
-const imported = query(`
-  (import_statement name: [(dotted_name) @module (aliased_import name: (dotted_name) @module)])
-  (import_from_statement module_name: (_) @module
-    name: [(dotted_name) @name (aliased_import alias: (identifier) @name)])
-`);
+interface Imported {
+  readonly module: string;
+  /** What it is called here. */
+  readonly name: string;
+}
+
+const imports = new WeakMap<Tree, readonly Imported[]>();
+
+function importsOf({ tree }: ParsedFile): readonly Imported[] {
+  let all = imports.get(tree);
+  if (!all) {
+    all = nodesOf(tree, 'import_statement', 'import_from_statement').flatMap((node) =>
+      node.childrenForFieldName('name').map((item) => {
+        const own = (item.childForFieldName('name') ?? item).text;
+        return {
+          module: node.childForFieldName('module_name')?.text ?? own,
+          name: item.childForFieldName('alias')?.text ?? own,
+        };
+      }),
+    );
+    imports.set(tree, all);
+  }
+  return all;
+}
 
 /** Whether the file imports one of the modules or something below it. */
 export function importsAny(file: ParsedFile, modules: readonly string[]): boolean {
-  return imported(file.tree).some((match) => {
-    const module = match.get('module')!.text;
-    return modules.some((one) => module === one || module.startsWith(`${one}.`));
-  });
+  return importsOf(file).some(({ module }) =>
+    modules.some((one) => module === one || module.startsWith(`${one}.`)),
+  );
 }
 
 /** The module that a name, or what it is an attribute of, is imported from; '' for others. */
 export function moduleOf(file: ParsedFile, expression: Node): string {
   const root = expression.text.split('.', 1)[0];
-  const match = imported(file.tree).find((one) => (one.get('name') ?? one.get('module'))!.text === root);
-  return match?.get('module')!.text ?? '';
+  return importsOf(file).find(({ name }) => name === root)?.module ?? '';
 }

@@ -1,4 +1,4 @@
-import type { Node } from 'web-tree-sitter';
+import type { Node, Tree } from 'web-tree-sitter';
 import { combined, type TextEdit, type TextRange } from '../../edit.ts';
 import type { Attempt } from '../../idioms/attempt.ts';
 import type { ConsumerSite } from '../../idioms/messaging.ts';
@@ -49,10 +49,15 @@ export function consumerAt(file: ParsedFile, selection: TextRange): ConsumerSite
       (around.type === 'for_statement' && loopSite(file, around)) ||
       (definitionOf(around) && handlerSite(file, definitionOf(around)!)) ||
       (around.type === 'call' && registrationSite(file, around)) ||
-      (/^(?:block|module)$/.test(around.parent?.type ?? '') && restSite(file, around));
+      (isStatement(around) && restSite(file, around));
     if (site) return site;
   }
   return undefined;
+}
+
+/** A definition is none: what stands in it does not run after what stands above it. */
+function isStatement({ type, parent }: Node): boolean {
+  return /^(?:block|module)$/.test(parent?.type ?? '') && !type.endsWith('_definition');
 }
 
 /** `for message in consumer:`; where a loop gives batches and none inside gives messages, the batch. */
@@ -318,11 +323,8 @@ function definitionOf(node: Node): Node | undefined {
 /** A function that a call registers, or a task of Celery. */
 function handlerSite(file: ParsedFile, definition: Node): ConsumerSite | undefined {
   if (importsAny(file, ['celery']) && isTask(definition)) return taskSite(file, definition);
-  if (!registrations.some(({ modules }) => importsAny(file, modules))) return undefined;
   const name = definition.childForFieldName('name')?.text;
-  for (const call of nodesOf(file.tree, 'call')) {
-    const registration = registrationOf(file, call);
-    if (!registration) continue;
+  for (const { call, registration } of registeringIn(file)) {
     const callback = argument(argumentsOf(call), ...registration.callback);
     if (
       callback &&
@@ -333,6 +335,28 @@ function handlerSite(file: ParsedFile, definition: Node): ConsumerSite | undefin
     }
   }
   return undefined;
+}
+
+interface Registering {
+  readonly call: Node;
+  readonly registration: Registration;
+}
+
+const registering = new WeakMap<Tree, readonly Registering[]>();
+
+/** The calls of a file that register a function. */
+function registeringIn(file: ParsedFile): readonly Registering[] {
+  let all = registering.get(file.tree);
+  if (!all) {
+    all = registrations.some(({ modules }) => importsAny(file, modules))
+      ? nodesOf(file.tree, 'call').flatMap((call) => {
+          const registration = registrationOf(file, call);
+          return registration ? [{ call, registration }] : [];
+        })
+      : [];
+    registering.set(file.tree, all);
+  }
+  return all;
 }
 
 function registrationSite(file: ParsedFile, call: Node): ConsumerSite | undefined {

@@ -1,6 +1,6 @@
 import type { Node, Tree } from 'web-tree-sitter';
+import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
-import { query } from '../../query.ts';
 import { calleeName } from '../calls.ts';
 
 /** What a library's client is: told by what made it, else by what it is called. */
@@ -10,15 +10,6 @@ export interface Client {
   /** Names that people give it, for one that is made in another file. */
   readonly named: RegExp;
 }
-
-const bound = query(`
-  (variable_declarator name: (_) @name value: (_) @value)
-  (variable_declarator name: (_) @name type: (type_annotation (_) @type))
-  (assignment_expression left: (_) @name right: (_) @value)
-  (required_parameter pattern: (identifier) @name type: (type_annotation (_) @type))
-  (public_field_definition name: (_) @field value: (_) @value)
-  (public_field_definition name: (_) @field type: (type_annotation (_) @type))
-`);
 
 /** Whether an expression is a client of that kind. */
 export function isClient(file: ParsedFile, expression: Node, { made, named }: Client): boolean {
@@ -35,10 +26,20 @@ export function makersOf({ tree }: ParsedFile, name: string): readonly Node[] {
   let all = makers.get(tree);
   if (!all) {
     const found = new Map<string, Node[]>();
-    for (const match of bound(tree)) {
-      const target = match.get('name')?.text ?? `this.${match.get('field')!.text}`;
-      const maker = withoutAwait(match.get('value') ?? match.get('type')!);
-      if (nameOf(maker) !== '') found.set(target, [...(found.get(target) ?? []), maker]);
+    const types = [
+      'variable_declarator',
+      'assignment_expression',
+      'required_parameter',
+      'public_field_definition',
+    ];
+    for (const node of nodesOf(tree, ...types)) {
+      const named = node.childForFieldName('left') ?? node.childForFieldName('pattern');
+      const target = (named ?? node.childForFieldName('name'))!.text;
+      const type = node.childForFieldName('type')?.firstNamedChild;
+      const value = node.childForFieldName('value') ?? node.childForFieldName('right');
+      const name = node.type === 'public_field_definition' ? `this.${target}` : target;
+      const made = [value && withoutAwait(value), type].filter((one) => one && nameOf(one) !== '') as Node[];
+      found.set(name, [...(found.get(name) ?? []), ...made]);
     }
     all = found;
     makers.set(tree, all);

@@ -1,4 +1,4 @@
-import type { Node } from 'web-tree-sitter';
+import type { Node, Tree } from 'web-tree-sitter';
 import { combined, type TextEdit, type TextRange } from '../../edit.ts';
 import type { ConsumerSite } from '../../idioms/messaging.ts';
 import { processStart } from '../../messaging.ts';
@@ -43,10 +43,16 @@ export function consumerAt(file: ParsedFile, selection: TextRange): ConsumerSite
       (isFunction(around) && handlerSite(file, around)) ||
       (/^(?:call|new)_expression$/.test(around.type) && registrationSite(file, around)) ||
       (around.type === 'expression_statement' && statementSite(file, around)) ||
-      (/^(?:statement_block|program)$/.test(around.parent?.type ?? '') && restSite(file, around));
+      (isStatement(around) && restSite(file, around));
     if (site) return site;
   }
   return undefined;
+}
+
+/** A declaration of a function is none: what stands in it does not run after what stands above it. */
+function isStatement({ type, parent }: Node): boolean {
+  const isBelow = /^(?:statement_block|program)$/.test(parent?.type ?? '');
+  return isBelow && !/^(?:export_statement|(?:\w+_)?(?:function|class)_declaration)$/.test(type);
 }
 
 /** A statement that registers: `await consumer.run({ … })`. */
@@ -74,18 +80,35 @@ function registrationSite(file: ParsedFile, call: Node): ConsumerSite | undefine
 
 /** A function that stands in a call which registers it, or whose name does. */
 function handlerSite(file: ParsedFile, node: Node): ConsumerSite | undefined {
-  if (!registrations.some(({ modules }) => importsAny(file, modules))) return undefined;
-  const calls = nodesOf(file.tree, 'call_expression', 'new_expression');
-  for (const call of calls) {
-    for (const registration of registrationsOf(file, call)) {
-      const handler = callbackOf(registration, call);
-      const isIt =
-        handler?.id === node.id ||
-        (handler?.type === 'identifier' && functionNamed(file, handler.text)?.id === node.id);
-      if (isIt) return site(file, node, registration, call);
-    }
+  for (const { call, registration } of registeringIn(file)) {
+    const handler = callbackOf(registration, call);
+    const isIt =
+      handler?.id === node.id ||
+      (handler?.type === 'identifier' && functionNamed(file, handler.text)?.id === node.id);
+    if (isIt) return site(file, node, registration, call);
   }
   return undefined;
+}
+
+interface Registering {
+  readonly call: Node;
+  readonly registration: Registration;
+}
+
+const registering = new WeakMap<Tree, readonly Registering[]>();
+
+/** The calls of a file that register a function. */
+function registeringIn(file: ParsedFile): readonly Registering[] {
+  let all = registering.get(file.tree);
+  if (!all) {
+    all = registrations.some((one) => importsAny(file, one.modules))
+      ? nodesOf(file.tree, 'call_expression', 'new_expression').flatMap((call) =>
+          registrationsOf(file, call).map((registration) => ({ call, registration })),
+        )
+      : [];
+    registering.set(file.tree, all);
+  }
+  return all;
 }
 
 function registrationsOf(file: ParsedFile, call: Node): Registration[] {
@@ -243,6 +266,7 @@ function formOf(
 
 /** `for (const message of Messages ?? [])`, `for await (const message of subscription)`. */
 function loopSite(file: ParsedFile, loop: Node): ConsumerSite | undefined {
+  if (!sources.some((one) => importsAny(file, one.modules))) return undefined;
   if (loop.childForFieldName('operator')?.text !== 'of') return undefined;
   const derived = derivedFrom(file, loop.childForFieldName('right'));
   if (!derived) return undefined;
@@ -266,6 +290,7 @@ function loopSite(file: ParsedFile, loop: Node): ConsumerSite | undefined {
  * where there is none.
  */
 function restSite(file: ParsedFile, statement: Node): ConsumerSite | undefined {
+  if (!sources.some((one) => one.list !== undefined && importsAny(file, one.modules))) return undefined;
   let at = statement;
   let received = listOf(file, at);
   while (!received) {
