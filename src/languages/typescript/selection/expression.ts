@@ -3,6 +3,7 @@ import { combined } from '../../edit.ts';
 import type { Attempt } from '../../idioms/attempt.ts';
 import type { SelectionTarget } from '../../idioms/selection.ts';
 import type { ParsedFile } from '../../parsed.ts';
+import { rangeOf } from '../../syntax.ts';
 import { expressionInBlock } from '../block.ts';
 import { ModuleNames } from '../moduleNames.ts';
 import { isLiteral } from '../refusal.ts';
@@ -11,6 +12,7 @@ import { activeSpan } from '../spanStart.ts';
 import { isTyped, quoted, styleOf } from '../style.ts';
 import { leaving, ownNodes } from './leaving.ts';
 import { spanVariable } from './spanVariable.ts';
+import { statementsInSpan } from './statements.ts';
 import { lostInCallback } from './typing.ts';
 
 const expressions =
@@ -28,6 +30,10 @@ export function expressionInSpan(file: ParsedFile, target: SelectionTarget): Att
   }
   // What is called in an `await` only begins there.
   if (expression.parent?.type === 'await_expression') expression = expression.parent;
+  const reason = idle(expression);
+  if (reason) return { refusal: reason };
+  const statement = statementOf(expression);
+  if (statement) return statementsInSpan(file, { ...target, nodes: [statement], range: rangeOf(statement) });
   const refusal = refuse(file, expression);
   if (refusal) return { refusal };
   return () => {
@@ -50,15 +56,36 @@ export function expressionInSpan(file: ParsedFile, target: SelectionTarget): Att
   };
 }
 
-function refuse(file: ParsedFile, expression: Node): string {
+/** The statement whose value the expression is, where its type or what it promises depends on the statement. */
+function statementOf({ parent }: Node): Node | undefined {
+  const statement =
+    parent?.type === 'return_statement'
+      ? parent
+      : parent?.type === 'variable_declarator' && parent.childForFieldName('type')
+        ? parent.parent
+        : undefined;
+  return statement && isBlock(statement.parent) ? statement : undefined;
+}
+
+function isBlock(node: Node | null): boolean {
+  return node?.type === 'statement_block' || node?.type === 'program';
+}
+
+/** Why there is nothing in an expression that takes time; '' where there is. */
+function idle(expression: Node): string {
   const own = ownNodes(expression);
-  const { parent } = expression;
   if (!own.some((node) => /^(?:call|new|await)_expression$|^jsx_/.test(node.type))) {
     return 'This expression is only a value: select one that does something.';
   }
   if (/\.startActiveSpan$/.test(expression.childForFieldName('function')?.text ?? '')) {
     return 'This expression is a span already.';
   }
+  return '';
+}
+
+function refuse(file: ParsedFile, expression: Node): string {
+  const own = ownNodes(expression);
+  const { parent } = expression;
   if (leaving([expression]).yields) {
     return 'The expression hands a value out in the middle of a statement: select the whole statement.';
   }
