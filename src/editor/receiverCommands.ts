@@ -2,8 +2,8 @@ import { ConfigurationTarget, env, window, workspace, type QuickPickItem } from 
 import { SetPorts, type ServerState } from '../server/protocol.ts';
 import { asShell, otelEnvironment, sendingPort } from './environment.ts';
 import { Command } from './names.ts';
+import { freePortsFor, problemOf } from './receiverText.ts';
 import type { ServerLink } from './serverLink.ts';
-import { problemOf } from './statusBar.ts';
 
 /** A terminal that carries the OTEL_* variables, as every new one does. */
 export function newTerminal(): void {
@@ -35,11 +35,7 @@ export async function changePorts(link: ServerLink): Promise<void> {
 
 /** Moves the receiver to free ports for now: a choice of the system is not remembered. */
 export async function freePorts(link: ServerLink): Promise<void> {
-  const { http, grpc } = link.state ?? {};
-  await link.request(SetPorts, {
-    http: http?.listening ? http.port : 0,
-    grpc: grpc?.listening ? grpc.port : 0,
-  });
+  await link.request(SetPorts, freePortsFor(link.state));
 }
 
 async function movePorts(link: ServerLink, http: number, grpc: number): Promise<void> {

@@ -5,7 +5,7 @@ import type { TraceSummary } from '../trace/summary.ts';
 import { sendingPort } from './environment.ts';
 import type { ServerLink } from './serverLink.ts';
 import { ContextKey } from './names.ts';
-import { problemOf } from './statusBar.ts';
+import { problemOf } from './receiverText.ts';
 import type { SourceOpener } from './sourceOpener.ts';
 
 /** How many traces a list shows; a search reaches the older ones. */
