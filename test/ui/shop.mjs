@@ -19,6 +19,7 @@ const span = (name) => view.locator('.span-text:visible', { hasText: new RegExp(
 /** A row of the list: an order that was paid. */
 const PAID = /^POST \/checkout, storefront, \d+ spans, \d+(\.\d+)? ms/;
 const figures = /\d+ spans? · p50 .* · p95 /;
+const lens = (title) => page.locator('.codelens-decoration:visible a', { hasText: title }).first();
 const activeFile = (name) => page.getByRole('tab', { name, selected: true });
 
 before(async () => {
@@ -29,6 +30,8 @@ before(async () => {
     'spanline.receiver.httpPort': 0,
     'spanline.receiver.grpcPort': 0,
     'window.autoDetectColorScheme': true,
+    // In a browser VS Code saves by itself.
+    'files.autoSave': 'off',
     // The pictures show the code and the traces, and no path of this machine.
     'breadcrumbs.enabled': false,
     'editor.minimap.enabled': false,
@@ -180,7 +183,27 @@ test('the quick fix wraps a function in a span', async () => {
   await workbench.picture('quick-fix-light');
   await page.keyboard.press('Enter');
   await page.locator('.view-line', { hasText: "startActiveSpan('priceCart'" }).waitFor(wait);
+  await lens(/waiting for `priceCart`: save orders\.js/).waitFor(wait);
+  await page.locator('.statusbar-item', { hasText: 'priceCart…' }).waitFor(wait);
+  await workbench.picture('proof-waiting-light');
   await page.keyboard.press('Control+s');
+});
+
+test('the next order that has the span proves it, above the function, and a click leads there', async () => {
+  // Saving has restarted the service.
+  const seen = lens(/seen under `POST \/orders`, \d/);
+  await seen.waitFor({ timeout: 60_000 });
+  await page.locator('.statusbar-item', { hasText: /priceCart \d/ }).waitFor(wait);
+  await workbench.picture('proof-seen-light');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.locator('.monaco-workbench.vs-dark').waitFor(wait);
+  await workbench.picture('proof-seen-dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.locator('.monaco-workbench.vs').waitFor(wait);
+  await seen.click();
+  await detail.getByText('priceCart').first().waitFor(wait);
+  await seen.waitFor({ state: 'hidden', ...wait });
+  await workbench.picture('proof-opened-light');
 });
 
 test('after the restart, the new span stands under its parent', async () => {

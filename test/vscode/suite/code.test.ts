@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { commands, window, workspace, type CodeLens, type TextDocument } from 'vscode';
+import {
+  commands,
+  Range,
+  window,
+  workspace,
+  type CodeAction,
+  type CodeLens,
+  type TextDocument,
+} from 'vscode';
 import { actionsAt } from './codeActions.ts';
 import { sendSpan, until, workspaceFile } from './spanline.ts';
 
@@ -41,6 +49,29 @@ describe('Beside the code', () => {
     await window.showTextDocument(document);
     await commands.executeCommand('undo');
     assert.equal(document.getText(), before);
+  });
+
+  it('fixes all in a file where that is asked for, and only there', async () => {
+    const uri = workspaceFile('former.js');
+    const text = "span.setAttribute('http.method', 'GET');\nspan.setAttribute('http.status_code', 200);\n";
+    await workspace.fs.writeFile(uri, Buffer.from(text));
+    const document = await workspace.openTextDocument(uri);
+    const asked = (kind?: string) =>
+      commands.executeCommand<CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        uri,
+        new Range(0, 0, 0, 0),
+        kind,
+        5,
+      );
+    const [all] = await until(async () => {
+      const actions = await asked('source.fixAll.spanline');
+      return actions.length > 0 ? actions : undefined;
+    });
+    assert.equal(all?.title, 'Spanline: fix all in this file');
+    assert.ok((await asked()).every(({ title }) => title !== all.title));
+    assert.ok(all.edit && (await workspace.applyEdit(all.edit)));
+    assert.match(document.getText(), /'http\.request\.method', 'GET'[^]*'http\.response\.status_code', 200/);
   });
 
   it('offers nothing where nothing fits', async () => {
