@@ -20,7 +20,8 @@ export class ProofLens implements CodeLensProvider {
       const line = Math.min(shown.line, document.lineCount) - 1;
       const place = new Range(line, 0, line, 0);
       const told = {
-        title: lensText(shown),
+        // A lens drops a plain space beside an icon.
+        title: lensText(shown).replace(') ', ')\u00a0'),
         tooltip: shown.state.kind === 'seen' ? 'Show the span in its trace' : 'What to do',
         command: InnerCommand.openExpected,
         arguments: [shown.proof],

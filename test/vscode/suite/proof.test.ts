@@ -87,7 +87,7 @@ describe('After an action', () => {
     await document.save();
     await told(document, /waiting for `find the discount`…$/);
     await sendSpan('find the discount', {}, 'price');
-    const seen = await told(document, /\$\(pass\) seen, 88(\.0)? ms$/);
+    const seen = await told(document, /\$\(pass\)\sseen, 88(\.0)? ms$/);
     await run(seen.command!);
     await until(async () =>
       (await lenses(document)).some((title) => title.includes('seen')) ? undefined : true,
