@@ -7,6 +7,9 @@ import { hasRedis, startRedis } from '../brokers/redis.ts';
 import { hasSqs, startSqs } from '../brokers/sqs.ts';
 import { testProgram, type Command } from './program.ts';
 
+/** Clients, brokers and programs share the machine with all other tests. */
+const TIMEOUT_MS = 180_000;
+
 /** Programs that find a broker's address in the environment, and what each runs where that is not `main.*`. */
 function across(
   name: string,
@@ -15,7 +18,7 @@ function across(
   start: () => Promise<Broker>,
   programs: Readonly<Record<string, readonly (string | Command)[] | undefined>>,
 ): void {
-  describe.skipIf(!isThere)(`messages through ${name}`, () => {
+  describe.skipIf(!isThere)(`messages through ${name}`, { timeout: TIMEOUT_MS }, () => {
     const env: Record<string, string> = {};
     let broker: Broker | undefined;
     beforeAll(async () => {
