@@ -35,21 +35,22 @@ async function apply(action: CodeAction): Promise<void> {
 const run = ({ command, arguments: given }: Command) =>
   commands.executeCommand(command, ...((given ?? []) as unknown[]));
 
-/** The lens that tells of an expected span: its title must match. */
-const told = (document: TextDocument, title: RegExp): Promise<CodeLens> =>
+/** The lenses of a document; a change of it cancels the question, which is then asked again. */
+const lensesOf = (document: TextDocument): Promise<CodeLens[]> =>
   until(async () => {
-    const lenses = await commands.executeCommand<CodeLens[]>(
-      'vscode.executeCodeLensProvider',
-      document.uri,
-      50,
-    );
-    return lenses.find(({ command }) => title.test(command?.title ?? ''));
+    try {
+      return await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 50);
+    } catch {
+      return undefined;
+    }
   });
 
-const lenses = async (document: TextDocument) =>
-  (await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 50)).map(
-    ({ command }) => command?.title ?? '',
-  );
+/** The lens whose title matches, as soon as there is one. */
+const told = (document: TextDocument, title: RegExp): Promise<CodeLens> =>
+  until(async () => (await lensesOf(document)).find(({ command }) => title.test(command?.title ?? '')));
+
+const lenses = async (document: TextDocument): Promise<string[]> =>
+  (await lensesOf(document)).map(({ command }) => command?.title ?? '');
 
 describe('After an action', () => {
   const file = workspaceFile('price.js');
