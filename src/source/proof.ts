@@ -47,6 +47,8 @@ const RUN_MS = 10_000;
 const LOOKED_AT = 3;
 /** Traces of runs without the span that are remembered. */
 const MISSES = 50;
+/** Traces that are kept until it is known whether they are runs of the code. */
+const UNCLAIMED = 200;
 /** Traces whose process is asked for at once: a burst is of the same few processes. */
 const ASKED = 3;
 
@@ -64,10 +66,9 @@ export class Proof {
   private readonly since: bigint;
   /** Processes that ran before the edit. */
   private readonly before = new Set<string>();
-  /** Traces that have come or grown since the last look. */
+  /** Traces that have come or grown and are of no run yet: where the code runs may be learnt later. */
   private readonly arrived = new Map<string, TraceSummary>();
   private readonly counted = new Map<number, number>();
-  private readonly others = new Set<string>();
   private readonly stale = new Set<string>();
   private readonly ran = new Set<string>();
   private readonly misses: string[] = [];
@@ -96,7 +97,8 @@ export class Proof {
   get state(): ProofState {
     if (this.seen) return this.seen;
     if (this.overdue) return { kind: 'missed', services: [...this.ran].sort(), traceIds: [...this.misses] };
-    return { kind: 'waiting', stale: [...this.stale].sort(), others: [...this.others].sort() };
+    const others = new Set([...this.arrived.values()].flatMap(({ services }) => services));
+    return { kind: 'waiting', stale: [...this.stale].sort(), others: [...others].sort() };
   }
 
   /** Learns what runs already; to be asked at once after the edit. */
@@ -119,6 +121,10 @@ export class Proof {
     }
     for (const trace of traces) {
       if (BigInt(trace.startUnixNano) >= this.since) this.arrived.set(trace.traceId, trace);
+    }
+    for (const traceId of this.arrived.keys()) {
+      if (this.arrived.size <= UNCLAIMED) break;
+      this.arrived.delete(traceId);
     }
   }
 
@@ -177,13 +183,10 @@ export class Proof {
   }
 
   private async countRuns({ services }: ExpectedSpan, now: number): Promise<void> {
-    const arrived = [...this.arrived.values()];
-    this.arrived.clear();
     const own = (trace: TraceSummary) => trace.services.find((service) => services.includes(service));
-    for (const trace of arrived) {
-      if (own(trace) === undefined) for (const service of trace.services) this.others.add(service);
-    }
-    for (const [i, trace] of arrived.filter((one) => own(one) !== undefined).entries()) {
+    const arrived = [...this.arrived.values()].filter((trace) => own(trace) !== undefined);
+    for (const [i, trace] of arrived.entries()) {
+      this.arrived.delete(trace.traceId);
       const service = own(trace)!;
       const process = i < ASKED ? await this.processOf(trace.traceId, service) : undefined;
       if (process !== undefined && this.before.has(process)) this.stale.add(service);

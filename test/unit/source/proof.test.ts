@@ -188,6 +188,15 @@ test('other services are no run of it', async () => {
   expect(await look(60_000)).toEqual({ kind: 'waiting', stale: [], others: ['stock'] });
 });
 
+test('a run counts although only later it is known which service runs the code', async () => {
+  const { server, look } = await begun();
+  server.span_ = { ...server.span_!, services: [] };
+  await look(0, { traceId: 'a', start: LATER, path: without });
+  server.span_ = { ...server.span_, services: ['orders'] };
+  await look(1_000);
+  expect(await look(11_000)).toEqual({ kind: 'missed', services: ['orders'], traceIds: ['a'] });
+});
+
 test('an edit that is undone waits for nothing', async () => {
   const { server, proof, look } = await begun();
   server.span_ = null;
