@@ -22,9 +22,9 @@ const open = async (name: string): Promise<TextDocument> => {
   return document;
 };
 
-/** The action that wraps what `text` is in; the worker may still be starting. */
+/** The action that wraps what `text` is in; a document that is still being read anew cancels the question. */
 const actionAt = (document: TextDocument, text: string): Promise<CodeAction> =>
-  until(async () => (await actionsAt(document, text))[0]);
+  until(async () => (await actionsAt(document, text).catch(() => []))[0]);
 
 /** Applies an action as the editor does: its edit, then its command. */
 async function apply(action: CodeAction): Promise<void> {
