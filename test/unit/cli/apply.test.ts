@@ -51,7 +51,7 @@ describe('spanline actions', () => {
   });
 
   it('lists nothing where nothing applies', async () => {
-    expect(await output(actions, file('b.py', 'x = 1\n'), '--at', '1:1-1:2', '--json')).toBe('[]\n');
+    expect(await output(actions, file('b.py', '# nothing\n'), '--at', '1:1-1:2', '--json')).toBe('[]\n');
   });
 });
 

@@ -56,7 +56,7 @@ function count(rows: number[]): number {
   return isLarge ? rowCount : -rowCount;
 }
 
-trace.getTracer('orders').startActiveSpan('root', async (span) => {
+await trace.getTracer('orders').startActiveSpan('root', async (span) => {
   const shop = Shop.open(null);
   Shop.open('south', 7);
   const page = new URL('http://example.org/a?b=1');

@@ -4,14 +4,14 @@ import pino from 'pino';
 
 const tracer = trace.getTracer('lines');
 const options = { base: null, timestamp: false };
+const out = pino.destination({ sync: true });
 // do: log.correlation @ pino(
-const log = pino(options, pino.destination({ sync: true }));
+const log = pino(options, out);
 // do: log.correlation @ pino(
-const audit = pino({
-  base: null,
-  timestamp: false,
-  formatters: { level: (label) => ({ level: label }) },
-});
+const audit = pino(
+  { base: null, timestamp: false, formatters: { level: (label) => ({ level: label }) } },
+  out,
+);
 
 async function ship(number) {
   await tracer.startActiveSpan(`ship ${number}`, async (span) => {
