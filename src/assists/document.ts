@@ -49,12 +49,24 @@ export async function openDocument(
 }
 
 /** The tree of a file, told of the one piece in which `text` differs. */
-function changed(file: ParsedFile, text: string): Tree {
-  const shorter = Math.min(file.text.length, text.length);
-  let start = 0;
-  while (start < shorter && file.text[start] === text[start]) start++;
-  let same = 0;
-  while (same < shorter - start && file.text.at(-1 - same) === text.at(-1 - same)) same++;
-  const end = file.text.length - same;
-  return editedTree(file, [{ start, end, text: text.slice(start, text.length - same) }]);
+function changed({ text: before, tree, ...file }: ParsedFile, text: string): Tree {
+  const shorter = Math.min(before.length, text.length);
+  const start = sameLength(shorter, (from, to) => before.slice(from, to) === text.slice(from, to));
+  const same = sameLength(
+    shorter - start,
+    (from, to) =>
+      before.slice(before.length - to, before.length - from) ===
+      text.slice(text.length - to, text.length - from),
+  );
+  const end = before.length - same;
+  return editedTree({ ...file, text: before, tree }, [
+    { start, end, text: text.slice(start, text.length - same) },
+  ]);
+}
+
+/** How far, up to `most`, two texts are the same: told of a stretch at once, in ever shorter ones towards the end. */
+function sameLength(most: number, isSame: (from: number, to: number) => boolean): number {
+  let at = 0;
+  for (let step = 65_536; step > 0; step >>= 1) while (at + step <= most && isSame(at, at + step)) at += step;
+  return at;
 }

@@ -15,7 +15,11 @@ export function unfit(text: string): string {
   if (generated.test(text.slice(0, 1_000))) {
     return 'This file says that it is generated: change what it is made from.';
   }
-  const lines = text.split('\n');
-  const long = lines.filter((line) => line.length > longLine).reduce((sum, line) => sum + line.length, 0);
+  let long = 0;
+  for (let start = 0, end: number; start < text.length; start = end + 1) {
+    end = text.indexOf('\n', start);
+    if (end < 0) end = text.length;
+    if (end - start > longLine) long += end - start;
+  }
   return long * 2 > text.length ? 'This file is minified: change what it is made from.' : '';
 }

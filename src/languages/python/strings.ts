@@ -1,4 +1,5 @@
 import type { Node } from 'web-tree-sitter';
+import { perText } from '../perText.ts';
 import type { NamePart } from '../spanName.ts';
 
 /** Text of the module's constants by name: `NAME = "text"`, assigned once. */
@@ -74,9 +75,9 @@ function unescape(text: string): string {
 }
 
 /** The quote that most strings of a text have. */
-export function quoteOf(text: string): '"' | "'" {
-  return (text.match(/'/g)?.length ?? 0) > (text.match(/"/g)?.length ?? 0) ? "'" : '"';
-}
+export const quoteOf = perText((text): '"' | "'" =>
+  (text.match(/'/g)?.length ?? 0) > (text.match(/"/g)?.length ?? 0) ? "'" : '"',
+);
 
 /** A text as a literal. */
 export function stringLiteral(text: string, quote: string): string {
