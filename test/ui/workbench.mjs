@@ -1,16 +1,20 @@
 // A window of the real workbench, driven as a person drives it: by keys, the command palette and clicks.
 import { chromium } from 'playwright-core';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromiumArguments, findChromium } from '../../scripts/browser.mjs';
 import { packageIfChanged } from '../../scripts/package.mjs';
 import { cache, fetchWorkbench, installExtension, root, startWorkbench } from '../../scripts/workbench.mjs';
 
-/** Where the pictures of this run go: beside the README when they are to be shown there. */
-const pictures = process.env.SPANLINE_UPDATE_IMAGES
-  ? path.join(root, 'docs/images')
-  : path.join(cache, 'screenshots');
+const screenshots = path.join(cache, 'screenshots');
+const shown = process.env.SPANLINE_UPDATE_IMAGES ? readFileSync(path.join(root, 'README.md'), 'utf8') : '';
+
+/** Where a picture goes: beside the README when that shows it and is to show it anew. */
+function folderOf(picture) {
+  const images = 'docs/images';
+  return shown.includes(`${images}/${picture}`) ? path.join(root, images) : screenshots;
+}
 
 /** Opens a folder in a VS Code that has Spanline installed from its package, with a data folder of its own. */
 export async function openWorkbench(folder) {
@@ -80,8 +84,9 @@ export async function openWorkbench(folder) {
   }
 
   async function picture(name) {
-    mkdirSync(pictures, { recursive: true });
-    await page.screenshot({ path: path.join(pictures, `${name}.png`) });
+    const folder = folderOf(`${name}.png`);
+    mkdirSync(folder, { recursive: true });
+    await page.screenshot({ path: path.join(folder, `${name}.png`) });
   }
 
   async function close() {
