@@ -143,7 +143,7 @@ function passesValue(node: Node): boolean {
 }
 
 /** The callback's return type: without it a literal in the returned value would widen to `string`. */
-function callbackType(node: Node): string {
+export function callbackType(node: Node): string {
   const annotation = node.childForFieldName('return_type');
   if (!annotation || returned(node).length === 0) return '';
   if (annotation.type === 'type_predicate_annotation') return ': boolean';

@@ -122,7 +122,7 @@ function typeRefusal(node: Node): string {
 }
 
 /** A place that may say what type the function has. */
-function isContextual(node: Node): boolean {
+export function isContextual(node: Node): boolean {
   const { parent } = node;
   if (parent?.type === 'variable_declarator' || parent?.type === 'public_field_definition') {
     return parent.childForFieldName('type') !== null;

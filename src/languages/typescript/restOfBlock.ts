@@ -2,10 +2,13 @@ import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../edit.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { statementsInBlock } from './block.ts';
+import { callbackType } from './forms.ts';
 import { isAsync, isGenerator } from './functions.ts';
+import { isContextual, isLiteral } from './refusal.ts';
 import { leaving, ownNodes } from './selection/leaving.ts';
 import { isAlone } from './statements.ts';
-import type { Style } from './style.ts';
+import { valueOf } from './settling.ts';
+import { isTyped, type Style } from './style.ts';
 
 /** The statements of a block from one on to its end, comments among them. */
 export type Rest = readonly [first: Node, ...rest: Node[]];
@@ -30,7 +33,7 @@ export function restFrom(block: Node, start: number, row = 0): Rest | string {
 }
 
 /** Why the statements would mean something else in a callback; `around` is their function. */
-export function restRefusal(run: Rest, around: Node): string {
+export function restRefusal(file: ParsedFile, run: Rest, around: Node): string {
   const { returns, jumps, yields } = leaving(run);
   const block = run[0].parent!;
   if (yields || isGenerator(around)) {
@@ -44,6 +47,10 @@ export function restRefusal(run: Rest, around: Node): string {
   }
   if (run.flatMap(ownNodes).some((node) => node.type === 'variable_declaration')) {
     return 'A `var` in the rest of the block would not be seen outside any more: write `let` or `const` first.';
+  }
+  const isUntold = isTyped(file.path) && !around.childForFieldName('return_type') && isContextual(around);
+  if (isUntold && returns.some((one) => isLiteral(valueOf(one) ?? one))) {
+    return 'The type of what this function returns comes from where it stands, which a callback would hide: write its return type first.';
   }
   const hoisted = run.find((node) => node.type === 'function_declaration');
   const name = hoisted?.childForFieldName('name')?.text;
@@ -65,8 +72,10 @@ export function restInCallback(
   const isBody = run[0].parent!.parent?.id === around.id;
   const gives = isBody && (returns.some((one) => one.namedChildCount > 0) || (isAsync(around) && awaits));
   const before = gives ? 'return ' : awaits ? 'await ' : '';
+  // Without it, what the callback returns would not be held against what the function has to return.
+  const type = gives && style.typed && isAsync(around) === awaits ? callbackType(around) : '';
   const form = {
-    head: [`${before}${opening}${awaits ? 'async ' : ''}() => {`],
+    head: [`${before}${opening}${awaits ? 'async ' : ''}()${type} => {`],
     tail: [`})${style.semicolon}`],
     depth: 1,
   };

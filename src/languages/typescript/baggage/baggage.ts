@@ -20,6 +20,11 @@ const set: BaggageIdioms['set'] = (file, variable, key) => {
   const around = functionAround(node);
   if (!around) return { refusal: outside };
   if (isBroken(around)) return { refusal: broken };
+  if (/^contextWithBaggage\d*$/.test(around.childForFieldName('name')?.text ?? '')) {
+    return {
+      refusal: 'This function puts entries into the baggage already: use this in one that handles a request.',
+    };
+  }
   const types = node.childForFieldName('type')?.text ?? '';
   if (node.type === 'optional_parameter' || /\b(?:undefined|null)\b/.test(types)) {
     return { refusal: `\`${name}\` may be missing, which is no value for baggage: give it one first.` };
@@ -33,7 +38,7 @@ const set: BaggageIdioms['set'] = (file, variable, key) => {
   }
   const run = runBelow(file, node, around);
   if (typeof run === 'string') return { refusal: run };
-  const reason = restRefusal(run, around);
+  const reason = restRefusal(file, run, around);
   return reason ? { refusal: reason } : () => inContext(file, variable, key, run, around);
 };
 

@@ -43,7 +43,7 @@ export function queued(file: ParsedFile, call: Node): Attempt | undefined {
   const guards = below.findIndex((one) => one.type !== 'comment' && !isGuard(one, name.text));
   const run = guards < 0 ? below : restFrom(declaration.parent!, below[guards]!.startIndex);
   if (typeof run === 'string') return { refusal: run };
-  const reason = restRefusal(run, outer);
+  const reason = restRefusal(file, run, outer);
   if (reason) return { refusal: reason };
   return () => {
     const style = styleOf(file, call);

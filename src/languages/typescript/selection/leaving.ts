@@ -43,6 +43,13 @@ export function neverFallsThrough(statement: Node | null | undefined): boolean {
         neverFallsThrough(statement.childForFieldName('consequence')) &&
         neverFallsThrough(statement.childForFieldName('alternative')?.firstNamedChild)
       );
+    case 'try_statement':
+      return (
+        neverFallsThrough(statement.childForFieldName('finalizer')?.childForFieldName('body')) ||
+        (neverFallsThrough(statement.childForFieldName('body')) &&
+          (statement.childForFieldName('handler') === null ||
+            neverFallsThrough(statement.childForFieldName('handler')?.childForFieldName('body'))))
+      );
     default:
       return false;
   }

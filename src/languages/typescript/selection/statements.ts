@@ -12,14 +12,14 @@ import { formOf } from '../forms.ts';
 import { isAsync, isFunction, isGenerator } from '../functions.ts';
 import { isDirective } from '../imports.ts';
 import { ModuleNames } from '../moduleNames.ts';
-import { isLiteral } from '../refusal.ts';
+import { isContextual, isLiteral } from '../refusal.ts';
 import { settles, valueOf } from '../settling.ts';
 import { activeSpan } from '../spanStart.ts';
 import { isTyped, quoted, styleOf, type Style } from '../style.ts';
 import { exits, isInTry, type Handed } from './exits.ts';
 import { leaving, neverFallsThrough, ownNodes, type Leaving } from './leaving.ts';
 import { spanVariable } from './spanVariable.ts';
-import { lostInCallback } from './typing.ts';
+import { forgottenAfter, isAlias, lostInCallback, setAndCaptured } from './typing.ts';
 import {
   boundNames,
   identifiersIn,
@@ -45,11 +45,23 @@ interface Run {
  * a callback cannot, in a `try` with a span that is not made current.
  */
 export function statementsInSpan(file: ParsedFile, target: SelectionTarget): Attempt {
-  const { nodes } = target;
+  const nodes = withoutJump(target.nodes);
   const refusal = refuse(file, nodes);
   if (refusal) return { refusal };
   const variables = usedOutside(nodes);
   if ('refusal' in variables) return variables;
+  const widened = isTyped(file.path) && variables.find(isLiteralConstant);
+  if (widened) {
+    return {
+      refusal: `TypeScript knows the value of \`${widened.name}\`, which a span would hide: leave its declaration out of the selection.`,
+    };
+  }
+  const alias = isTyped(file.path) && variables.find((variable) => isAlias(variable, nodes));
+  if (alias) {
+    return {
+      refusal: `TypeScript knows more where \`${alias.name}\` is true, which a span would hide: leave its declaration out of the selection.`,
+    };
+  }
   const around = [...selfAndAncestors(nodes[0]!.parent)].find(isFunction);
   const run: Run = { file, target, nodes, leaving: leaving(nodes), variables, around };
   const obstacle = obstacleOf(run);
@@ -63,13 +75,19 @@ export function statementsInSpan(file: ParsedFile, target: SelectionTarget): Att
         'The selection returns a promise, whose work the span would not see: make the function async first.',
     };
   }
-  const widened = isTyped(file.path) && variables.find(isLiteralConstant);
-  if (widened) {
+  const open = isTyped(file.path) && variables.find(isOpen);
+  if (open) {
     return {
-      refusal: `TypeScript knows the value of \`${widened.name}\`, which a span would hide: leave its declaration out of the selection.`,
+      refusal: `The type of \`${open.name}\` comes from what is assigned later: leave its declaration out of the selection.`,
     };
   }
   return () => (endsFunction(run) ? asFunctionsEnd(run) : inCallback(run));
+}
+
+/** A jump at the end is no work, and stays below the span. */
+function withoutJump(nodes: readonly Node[]): readonly Node[] {
+  const isJump = /^(?:break|continue)_statement$/.test(nodes.at(-1)!.type);
+  return isJump && nodes.length > 1 ? nodes.slice(0, -1) : nodes;
 }
 
 function refuse({ text }: ParsedFile, nodes: readonly Node[]): string {
@@ -87,6 +105,9 @@ function refuse({ text }: ParsedFile, nodes: readonly Node[]): string {
   }
   if (nodes.some((node) => /^(?:import|export)_statement$/.test(node.type))) {
     return 'Imports and exports belong to the module itself: leave them out of the selection.';
+  }
+  if (nodes.every((node) => /^(?:break|continue)_statement$/.test(node.type))) {
+    return 'This only jumps: select statements that do something.';
   }
   if (nodes.some(isDirective)) return 'A directive has to stay first: leave it out of the selection.';
   if (nodes.some((node) => /^(?:await\s+)?using\s/.test(node.text))) {
@@ -115,12 +136,20 @@ function refuse({ text }: ParsedFile, nodes: readonly Node[]): string {
 function obstacleOf({ file, nodes, leaving, around }: Run): string {
   if (leaving.yields) return 'between two values it is the caller that runs.';
   if (!isTyped(file.path)) return '';
+  if (isEnd(leaving, nodes) && around?.childForFieldName('name')?.text === 'constructor') {
+    return 'TypeScript would not see in a callback that a constructor ends here.';
+  }
   const lost = lostInCallback(nodes);
   if (lost) return `TypeScript would not follow \`${lost}\` into a callback.`;
-  if (leaving.jumps.length === 0 && isLastOf(nodes, around)) return '';
+  const forgotten = forgottenAfter(nodes);
+  if (forgotten) return `what is found out about \`${forgotten}\` would be forgotten after a callback.`;
   const type = around?.childForFieldName('return_type')?.text ?? '';
-  const literals = leaving.returns.map(valueOf).filter((value) => value !== undefined && isLiteral(value));
-  return type && literals.length > 0 && !/^:\s*(?:Promise<)?(?:string|number|boolean)>?$/.test(type)
+  if (type && leaving.jumps.length === 0 && isLastOf(nodes, around)) return '';
+  const isExpected = type
+    ? !/^:\s*(?:Promise<)?(?:string|number|boolean)>?$/.test(type)
+    : around !== undefined && isContextual(around);
+  const values = leaving.returns.map(valueOf).filter((value) => value !== undefined);
+  return isExpected && values.some((value) => isLiteral(value) || value.type === 'array')
     ? '`return` in a callback would lose the type of its value.'
     : '';
 }
@@ -195,7 +224,14 @@ function inCallback(run: Run): TextEdit[] {
   const async = run.leaving.awaits || isAwaiting;
   const [one, ...more] = handed.names;
   const pattern = more.length > 0 ? `{ ${handed.names.join(', ')} }` : one;
-  const result = exit ? `const ${exit} = ` : pattern ? `${handed.keyword} ${pattern} = ` : '';
+  // What never comes back does not do so from its callback either, which the compiler sees in a `return`.
+  const result = exit
+    ? `const ${exit} = `
+    : pattern
+      ? `${handed.keyword} ${pattern}${changingType(variables)} = `
+      : around !== undefined && isEnd(run.leaving, nodes)
+        ? 'return '
+        : '';
   const form = activeSpan(
     names,
     style,
@@ -213,6 +249,11 @@ function inCallback(run: Run): TextEdit[] {
     ...leave.after(exit),
   ];
   return combined([...names.edits(), ...inBlock(run, { ...form, tail }, style, leave.inside(async))]);
+}
+
+/** Whether the statements throw on every path. */
+function isEnd({ returns }: Leaving, nodes: readonly Node[]): boolean {
+  return returns.length === 0 && neverFallsThrough(nodes.at(-1));
 }
 
 function isPromise(statement: Node): boolean {
@@ -240,8 +281,12 @@ function notCurrent(run: Run, obstacle: string): TextEdit[] {
   const inside = variables.flatMap(({ name, declarator }): TextEdit[] => {
     const declaration = declarator.parent!;
     const value = declarator.childForFieldName('value');
+    const type = declarator.childForFieldName('type');
     return value
-      ? [{ start: declaration.startIndex, end: value.startIndex, text: `${name} = ` }]
+      ? [
+          { start: declaration.startIndex, end: declarator.startIndex, text: '' },
+          ...(type ? [{ start: type.startIndex, end: type.endIndex, text: '' }] : []),
+        ]
       : [{ start: declaration.startIndex, end: declaration.endIndex, text: `${name} = undefined${end}` }];
   });
   const awaits = run.leaving.returns.flatMap((statement): TextEdit[] => {
@@ -271,12 +316,24 @@ function hoistRefusal({ file, nodes, variables }: Run): string {
       return `\`${name}\` is declared together with others and used after the selection: ${advice}`;
     }
     const isTypeKnown = !isTyped(file.path) || declarator.childForFieldName('type');
+    if (declarator.childForFieldName('type')?.text.includes('\n')) {
+      return `The type of \`${name}\` takes several lines and the variable is used after the selection: ${advice}`;
+    }
     const scope = nodes[0]!.parent!;
-    if (!isTypeKnown && usesOf(scope, name).some((use) => inFunctionBelow(use, scope))) {
+    const isLinked = (use: Node): boolean =>
+      use.startIndex > nodes.at(-1)!.endIndex && /^(?:\?\.|!(?!=))/.test(file.text.slice(use.endIndex));
+    if (!isTypeKnown && usesOf(scope, name).some(isLinked)) {
+      return `TypeScript would not take \`${name}\` for assigned where it is used after the selection: ${advice}`;
+    }
+    const isUnion = isTyped(file.path) && /[|?]/.test(declarator.childForFieldName('type')?.text ?? '');
+    if ((!isTypeKnown || isUnion) && usesOf(scope, name).some((use) => inFunctionBelow(use, scope))) {
       return `The type of \`${name}\` would not be known in the function that uses it: ${advice}`;
     }
   }
-  return '';
+  const taken = isTyped(file.path) && setAndCaptured(nodes);
+  return taken
+    ? `TypeScript would not know in the functions of the selection what \`${taken}\` is set to: leave what sets it out of the selection.`
+    : '';
 }
 
 function inBlock(run: Run, form: Form, style: Style, inside: readonly TextEdit[] = []): TextEdit[] {
@@ -287,6 +344,25 @@ function inBlock(run: Run, form: Form, style: Style, inside: readonly TextEdit[]
   return statementsInBlock(file, { first: from, last: nodes.at(-1)! }, form, style, inside);
 }
 
+/** A variable that gets other values than the first keeps its declared type. */
+function changingType(variables: readonly Variable[]): string {
+  const [only, ...more] = variables;
+  return only?.changes && more.length === 0 ? (only.declarator.childForFieldName('type')?.text ?? '') : '';
+}
+
+/** A variable whose type TypeScript puts together from what is assigned after the selection. */
+function isOpen({ name, declarator, changes }: Variable, _at: number, all: readonly Variable[]): boolean {
+  const value = declarator.childForFieldName('value');
+  const type = declarator.childForFieldName('type')?.text;
+  if (type) return changes && (!value || (all.length > 1 && /[|?]|unknown/.test(type)));
+  const isGrowing = new RegExp(`\\b${name}\\s*(?:\\.(?:push|unshift)\\(|\\[[^\\]]*\\]\\s*=[^=])`);
+  return value?.text === '[]'
+    ? isGrowing.test(
+        declarator.parent!.parent!.text.slice(declarator.endIndex - declarator.parent!.parent!.startIndex),
+      )
+    : changes && (!value || /^(?:null|undefined)$/.test(value.text));
+}
+
 /** A constant whose type is the literal that it is set to; a result of a callback has a wider one. */
 function isLiteralConstant({ declarator, changes }: Variable): boolean {
   const value = declarator.childForFieldName('value');
@@ -294,7 +370,13 @@ function isLiteralConstant({ declarator, changes }: Variable): boolean {
     !changes &&
     declarator.parent?.firstChild?.type === 'const' &&
     !declarator.childForFieldName('type') &&
-    /^(?:string|number|true|false)$/.test(value?.type ?? '') &&
+    isLiteralType(value) &&
     boundNames(declarator.childForFieldName('name')).length === 1
   );
+}
+
+function isLiteralType(value: Node | null): boolean {
+  return value?.type === 'ternary_expression'
+    ? ['consequence', 'alternative'].some((branch) => isLiteralType(value.childForFieldName(branch)))
+    : /^(?:string|number|true|false)$/.test(value?.type ?? '');
 }

@@ -118,12 +118,7 @@ export function isAssigned(use: Node): boolean {
 /** Whether a function, a block, a loop or a `catch` has a variable of that name of its own. */
 export function declares(scope: Node, name: string): boolean {
   if (isFunction(scope)) {
-    const parameters = scope.childForFieldName('parameters') ?? scope.childForFieldName('parameter');
-    const patterns = ['identifier', 'shorthand_property_identifier_pattern'];
-    return (
-      parameters?.text === name ||
-      (parameters?.descendantsOfType(patterns).some((node) => node.text === name) ?? false)
-    );
+    return parameterNames(scope).includes(name);
   }
   if (scope.type === 'catch_clause') return boundNames(scope.childForFieldName('parameter')).includes(name);
   if (scope.type === 'for_in_statement' && scope.childForFieldName('kind')) {
@@ -134,6 +129,15 @@ export function declares(scope: Node, name: string): boolean {
     /^(?:lexical|variable)_declaration$/.test(child.type)
       ? child.namedChildren.some((one) => boundNames(one.childForFieldName('name')).includes(name))
       : /_declaration$/.test(child.type) && child.childForFieldName('name')?.text === name,
+  );
+}
+
+/** The names that the parameters of a function bind. */
+export function parameterNames(node: Node): string[] {
+  const single = node.childForFieldName('parameter');
+  if (single) return boundNames(single);
+  return (node.childForFieldName('parameters')?.namedChildren ?? []).flatMap((parameter) =>
+    boundNames(parameter.childForFieldName('pattern') ?? parameter),
   );
 }
 
