@@ -5,7 +5,7 @@ import { statementsInBlock } from './block.ts';
 import { callbackType } from './forms.ts';
 import { isAsync, isGenerator } from './functions.ts';
 import { isContextual, isLiteral } from './refusal.ts';
-import { leaving, ownNodes } from './selection/leaving.ts';
+import { leaving, neverFallsThrough, ownNodes } from './selection/leaving.ts';
 import { isAlone } from './statements.ts';
 import { valueOf } from './settling.ts';
 import { isTyped, type Style } from './style.ts';
@@ -71,7 +71,10 @@ export function restInCallback(
   const { returns, awaits } = leaving(run);
   const isBody = run[0].parent!.parent?.id === around.id;
   const gives = isBody && (returns.some((one) => one.namedChildCount > 0) || (isAsync(around) && awaits));
-  const before = gives ? 'return ' : awaits ? 'await ' : '';
+  // What always throws does so from its callback, too: the compiler sees that in a `return`.
+  const throws =
+    style.typed && returns.length === 0 && neverFallsThrough(run.findLast((one) => one.type !== 'comment'));
+  const before = throws ? `return ${awaits ? 'await ' : ''}` : gives ? 'return ' : awaits ? 'await ' : '';
   // Without it, what the callback returns would not be held against what the function has to return.
   const type = gives && style.typed && isAsync(around) === awaits ? callbackType(around) : '';
   const form = {

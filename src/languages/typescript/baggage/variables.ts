@@ -8,7 +8,10 @@ import { isFunction } from '../functions.ts';
 export const variableAt: BaggageIdioms['variableAt'] = (file, selection) => {
   const at = nodeAt(file.tree.rootNode, selection);
   for (const node of selfAndAncestors(at)) {
-    if (/^(?:required|optional)_parameter$/.test(node.type) || isPlainParameter(node)) {
+    // Its parameters have no values.
+    if (node.type === 'function_type') return undefined;
+    const isOfType = node.parent?.parent?.type === 'function_type';
+    if (!isOfType && (/^(?:required|optional)_parameter$/.test(node.type) || isPlainParameter(node))) {
       return variable(node.childForFieldName('pattern') ?? node, at, node);
     }
     if (node.type === 'variable_declarator') return ofDeclarator(node, at);

@@ -229,7 +229,7 @@ function inCallback(run: Run): TextEdit[] {
     ? `const ${exit} = `
     : pattern
       ? `${handed.keyword} ${pattern}${changingType(variables)} = `
-      : around !== undefined && isEnd(run.leaving, nodes)
+      : style.typed && around !== undefined && isEnd(run.leaving, nodes)
         ? 'return '
         : '';
   const form = activeSpan(
