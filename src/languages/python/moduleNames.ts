@@ -80,7 +80,7 @@ export class ModuleNames {
         .map((line) => line.replace(/^\t+/, (tabs) => unit.repeat(tabs.length)))
         .join(lineEnding(text));
     };
-    const there = squeezed(text).includes(squeezed(code(wanted)));
+    const there = text.includes(wanted) && squeezed(text).includes(squeezed(code(wanted)));
     return this.choose(`define ${wanted}`, there ? wanted : undefined, [wanted], (local) => {
       this.definitions.push(code(local));
     });

@@ -70,7 +70,8 @@ export class ModuleNames {
         .map((line) => written(line, '', this.style.unit))
         .join(lineEnding(text));
     let local = this.chosen.get(key);
-    if (local === undefined && squeezed(text).includes(squeezed(code(wanted)))) local = wanted;
+    const mayHave = local === undefined && text.includes(wanted);
+    if (mayHave && squeezed(text).includes(squeezed(code(wanted)))) local = wanted;
     if (local === undefined) {
       local = this.free(wanted);
       this.definitions.push(code(local));

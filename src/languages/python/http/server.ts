@@ -73,7 +73,9 @@ function attempt(file: ParsedFile, framework: Framework, handler: Handler): Atte
   if (isGenerator(definition)) {
     return { refusal: 'This handler is a generator, which is over long after it has been called.' };
   }
-  const called = nodesOf(file.tree, 'call').some((call) => call.childForFieldName('function')?.text === name);
+  const called =
+    new RegExp(`(?<!\\bdef\\s+)\\b${name}\\s*\\(`).test(file.text) &&
+    nodesOf(file.tree, 'call').some((call) => call.childForFieldName('function')?.text === name);
   if (called && !handler.isMethod && !framework.letsCalls) {
     return {
       refusal: `\`${name}\` is called in this file too, without a request: put that code in a function of its own first.`,

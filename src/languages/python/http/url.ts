@@ -68,6 +68,7 @@ function isPlain(node: Node): boolean {
 /** Texts by variable, as the functions around and the module give them, where they give them once. */
 function constantsAround(node: Node): Map<string, readonly NamePart[]> {
   const constants = new Map<string, readonly NamePart[]>();
+  if (node.type !== 'identifier' && node.descendantsOfType('identifier').length === 0) return constants;
   const scopes = [...selfAndAncestors(node)].filter(({ type }) =>
     /^(?:function_definition|module)$/.test(type),
   );

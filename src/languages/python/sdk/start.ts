@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Project } from '../../idioms/sdk.ts';
 import type { ParsedFile } from '../../parsed.ts';
+import { perText } from '../../perText.ts';
 
 const guard = /^if\s+__name__\s*==\s*['"]__main__['"]/m;
 /** The object that a server or a worker is told to run. */
@@ -9,9 +10,11 @@ const application =
 const entryName =
   /^(?:__main__|main|app|server|worker|run|manage|wsgi|asgi|cli|start|consumer|producer)\.py$/;
 
+const isStarted = perText((text) => guard.test(text) || application.test(text));
+
 /** Whether the module runs something when it is imported or started. */
 export function runs({ text, tree }: ParsedFile): boolean {
-  if (guard.test(text) || application.test(text)) return true;
+  if (isStarted(text)) return true;
   return tree.rootNode.namedChildren.some(
     (node) =>
       /^(?:for|while|with)_statement$/.test(node.type) ||
@@ -21,7 +24,7 @@ export function runs({ text, tree }: ParsedFile): boolean {
 
 /** Whether the program starts at the file: run itself, named in the manifest, or the home of what a server runs. */
 export function startsAt(file: ParsedFile, project: Project): boolean {
-  if (guard.test(file.text) || application.test(file.text)) return true;
+  if (isStarted(file.text)) return true;
   if (entryName.test(path.basename(file.path))) return true;
   const module = path
     .relative(project.folder, file.path)

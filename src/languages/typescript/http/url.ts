@@ -72,6 +72,7 @@ export function isPlain(node: Node): boolean {
 /** Texts by `const`, as the functions around and the module give them. */
 export function constantsAround(node: Node): Map<string, readonly NamePart[]> {
   const constants = new Map<string, readonly NamePart[]>();
+  if (node.type !== 'identifier' && node.descendantsOfType('identifier').length === 0) return constants;
   const scopes = [...selfAndAncestors(node)].filter((one) => one.type === 'program' || isFunction(one));
   for (const scope of scopes.toReversed()) {
     for (const name of parameterNames(scope)) constants.delete(name);

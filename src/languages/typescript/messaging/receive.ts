@@ -80,12 +80,25 @@ function registrationSite(file: ParsedFile, call: Node): ConsumerSite | undefine
 
 /** A function that stands in a call which registers it, or whose name does. */
 function handlerSite(file: ParsedFile, node: Node): ConsumerSite | undefined {
-  for (const { call, registration } of registeringIn(file)) {
+  const around = callAround(node);
+  const candidates = around
+    ? registrationsOf(file, around).map((registration) => ({ call: around, registration }))
+    : registeringIn(file);
+  for (const { call, registration } of candidates) {
     const handler = callbackOf(registration, call);
     const isIt =
       handler?.id === node.id ||
       (handler?.type === 'identifier' && functionNamed(file, handler.text)?.id === node.id);
     if (isIt) return site(file, node, registration, call);
+  }
+  return undefined;
+}
+
+/** The call that a function stands in, as an argument or a property of one. */
+function callAround(node: Node): Node | undefined {
+  for (const outer of selfAndAncestors(node.parent)) {
+    if (/^(?:call|new)_expression$/.test(outer.type)) return outer;
+    if (!/^(?:arguments|object|pair|parenthesized_expression)$/.test(outer.type)) return undefined;
   }
   return undefined;
 }
