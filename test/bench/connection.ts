@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import http2 from 'node:http2';
+import { toJson } from '../../src/otlp/toJson.ts';
 
 /** One connection that stays open, with one request at a time. */
 export interface Connection {
@@ -21,8 +22,7 @@ export async function connectHttp(endpoint: string): Promise<Connection> {
       const answer = await bytesOf(response);
       if (response.statusCode !== 200)
         throw new Error(`HTTP ${response.statusCode ?? 0}: ${answer.toString()}`);
-      // An empty response says that nothing was rejected.
-      if (answer.length > 0) throw new Error(`partial success: ${answer.toString()}`);
+      expectAll(answer);
     },
     close() {
       agent.destroy();
@@ -58,7 +58,7 @@ export async function connectGrpc(endpoint: string): Promise<Connection> {
       stream.on('response', read).on('trailers', read);
       const answer = await bytesOf(stream);
       if (status !== '0') throw new Error(`gRPC ${String(status)}: ${String(message)}`);
-      if (answer.length > PREFIX) throw new Error(`partial success: ${answer.subarray(PREFIX).toString()}`);
+      expectAll(answer.subarray(PREFIX));
     },
     close() {
       session.close();
@@ -70,4 +70,12 @@ async function bytesOf(stream: AsyncIterable<unknown>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
+}
+
+/** Throws when a response says that spans were rejected; some servers send an empty partial success. */
+function expectAll(response: Buffer): void {
+  const { partialSuccess } = toJson(response, 'ExportTraceServiceResponse') as {
+    partialSuccess?: { rejectedSpans?: string; errorMessage?: string };
+  };
+  if (Number(partialSuccess?.rejectedSpans ?? 0) > 0) throw new Error(partialSuccess?.errorMessage);
 }
