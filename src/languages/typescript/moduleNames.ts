@@ -1,7 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import { combined, type TextEdit } from '../edit.ts';
 import { lineEnding } from '../layout.ts';
-import { nodesOf } from '../nodesOf.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { descendants, selfAndAncestors } from '../syntax.ts';
 import { written } from './block.ts';
@@ -220,10 +219,14 @@ function isBinding(node: Node): boolean {
 
 /** Whether the file has an identifier of that spelling, which a new name must not meet. */
 function occurs(file: ParsedFile, name: string): boolean {
-  if (!new RegExp(`(?<![\\w$.])${name}(?![\\w$])`).test(file.text)) return false;
-  const types = ['identifier', 'shorthand_property_identifier', 'shorthand_property_identifier_pattern'];
-  return nodesOf(file.tree, ...types).some((node) => node.text === name);
+  for (const { index } of file.text.matchAll(new RegExp(`(?<![\\w$.])${name}(?![\\w$])`, 'g'))) {
+    const node = file.tree.rootNode.descendantForIndex(index, index + name.length);
+    if (node && identifier.test(node.type)) return true;
+  }
+  return false;
 }
+
+const identifier = /^(?:identifier|shorthand_property_identifier(?:_pattern)?)$/;
 
 /** Without what formatters change. */
 function squeezed(code: string): string {
