@@ -22,7 +22,9 @@ import type { Operation } from '../trace/operation.ts';
 import { setting } from './settings.ts';
 
 /** Files whose changes the index follows. */
-const EXTENSIONS = packs.flatMap((pack) => [...pack.grammars.keys()].map((extension) => extension.slice(1)));
+export const EXTENSIONS = packs.flatMap((pack) =>
+  [...pack.grammars.keys()].map((extension) => extension.slice(1)),
+);
 const LANGUAGES = new Set(packs.flatMap((pack) => pack.editorLanguages));
 /** A pause in typing after which the index takes the text of an unsaved document. */
 const TYPING_PAUSE_MS = 300;
@@ -109,6 +111,11 @@ export class Analysis implements Disposable {
   /** The edits that mend all of a document that needs no decision; null where there are none. */
   fixAll(document: TextDocument): Promise<FileEdit | null> {
     return this.worker.fixAllOf(textOf(document));
+  }
+
+  /** The same of a file as it is on disk. */
+  fixAllOf(path: string, text: string): Promise<FileEdit | null> {
+    return this.worker.fixAllOf({ path, text });
   }
 
   /** Asks every lens again. */

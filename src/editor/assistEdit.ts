@@ -44,6 +44,17 @@ export async function workspaceEdit(
   return edit;
 }
 
+/** The edits of files that are read from disk; with `preview` the user chooses among them. */
+export async function editOfFiles(
+  files: readonly FileEdit[],
+  label: string,
+  preview: boolean,
+): Promise<WorkspaceEdit> {
+  const edit = new WorkspaceEdit();
+  for (const change of files) await addOther(edit, change, { needsConfirmation: preview, label });
+  return edit;
+}
+
 /** All but the name is text: whatever is a snippet's syntax in it is escaped, and its white space stays. */
 function named(range: Range, text: string, { start, end }: NameInEdit): SnippetTextEdit {
   const snippet = new SnippetString()

@@ -4,6 +4,7 @@ import type { Expectation } from '../source/expectation.ts';
 import type { Proof } from '../source/proof.ts';
 import type { Analysis } from './analysis.ts';
 import type { AssistActions } from './codeActions.ts';
+import { fixWorkspace } from './fixWorkspace.ts';
 import { instrument } from './instrument.ts';
 import { Command, ContextKey, InnerCommand } from './names.ts';
 import type { Proofs } from './proofs.ts';
@@ -56,6 +57,7 @@ export function registerCommands({ link, views, opener, analysis, actions, proof
     [InnerCommand.listTraces]: (title: string, traceIds: string[]) => views.list(title, traceIds),
     [Command.instrument]: () => instrument(actions),
     [Command.showExpected]: () => proofs.pick(),
+    [Command.renameAttributes]: () => fixWorkspace(analysis),
     [InnerCommand.assistApplied]: async (uri: Uri, expectation?: Expectation) => {
       await commands.executeCommand('setContext', ContextKey.fixed, true);
       if (!expectation) return;

@@ -22,6 +22,7 @@ export const Command = {
   showLog: 'spanline.showLog',
   instrument: 'spanline.instrument',
   showExpected: 'spanline.showExpected',
+  renameAttributes: 'spanline.renameAttributes',
 } as const;
 
 /** Commands that other parts call with arguments; they stand in no menu. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, it } from 'mocha';
 import {
   commands,
@@ -8,7 +9,9 @@ import {
   type CodeAction,
   type CodeLens,
   type TextDocument,
+  type Uri,
 } from 'vscode';
+import { Command } from '../../../src/editor/names.ts';
 import { actionsAt } from './codeActions.ts';
 import { sendSpan, until, workspaceFile } from './spanline.ts';
 
@@ -72,6 +75,23 @@ describe('Beside the code', () => {
     assert.ok((await asked()).every(({ title }) => title !== all.title));
     assert.ok(all.edit && (await workspace.applyEdit(all.edit)));
     assert.match(document.getText(), /'http\.request\.method', 'GET'[^]*'http\.response\.status_code', 200/);
+  });
+
+  it('renames attributes in the whole workspace, when told to', async () => {
+    const files = [workspaceFile('former-a.js'), workspaceFile('former-b.py')];
+    await workspace.fs.writeFile(files[0]!, Buffer.from("span.setAttribute('http.method', 'GET');\n"));
+    await workspace.fs.writeFile(files[1]!, Buffer.from('span.set_attribute("http.status_code", 200)\n'));
+    await workspace.saveAll();
+    const done = commands.executeCommand(Command.renameAttributes);
+    const textOf = async (file: Uri) => (await workspace.openTextDocument(file)).getText();
+    await until(async () => {
+      // Takes the first answer, once it is asked for.
+      await pause(1_000);
+      await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return /http\.request\.method/.test(await textOf(files[0]!)) ? true : undefined;
+    });
+    await done;
+    assert.match(await textOf(files[1]!), /"http\.response\.status_code", 200/);
   });
 
   it('offers nothing where nothing fits', async () => {
