@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { idBytes } from './traceTable.ts';
 
 /** So many new traces wait in memory before their ids go into the index. */
 const GATHERED = 8_192;
@@ -17,7 +18,6 @@ export class TraceIds {
   private readonly recent: Map<string, number>;
   private sorted: readonly (readonly [traceId: string, key: number])[] = [];
   private done = 0;
-  private sortedUpTo = 0;
   /** The last key that a trace was given. */
   lastKey: number;
 
@@ -38,8 +38,7 @@ export class TraceIds {
   /** The key that a trace had last; it may have been deleted since: an entry of the index can outlive its trace. */
   find(traceId: string): number | undefined {
     return (
-      this.recent.get(traceId) ??
-      (this.inIndex.get(Buffer.from(traceId, 'hex')) as { key: number } | undefined)?.key
+      this.recent.get(traceId) ?? (this.inIndex.get(idBytes(traceId)) as { key: number } | undefined)?.key
     );
   }
 
@@ -48,13 +47,13 @@ export class TraceIds {
     if (this.sorted.length === 0) {
       if (this.recent.size < GATHERED) return;
       this.sorted = [...this.recent].sort(([a], [b]) => (a < b ? -1 : 1));
-      // Not `lastKey`: the traces of this very commit are not among them.
-      this.sortedUpTo = this.sorted.reduce((most, [, key]) => Math.max(most, key), 0);
     }
     const slice = this.sorted.slice(this.done, this.done + SLICE);
-    for (const [traceId, key] of slice) this.addToIndex.run(Buffer.from(traceId, 'hex'), key);
+    for (const [traceId, key] of slice) this.addToIndex.run(idBytes(traceId), key);
     if (this.done + SLICE >= this.sorted.length) {
-      this.database.prepare('UPDATE indexed SET up_to = ?').run(this.sortedUpTo);
+      // Not `lastKey`: what has come since is not among them.
+      const upTo = this.sorted.reduce((most, [, key]) => Math.max(most, key), 0);
+      this.database.prepare('UPDATE indexed SET up_to = ?').run(upTo);
     }
   }
 

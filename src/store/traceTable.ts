@@ -85,7 +85,8 @@ function values(row: TraceRow): SQLInputValue[] {
   ];
 }
 
-function idBytes(traceId: string): Uint8Array {
+/** A trace id as the database has it. */
+export function idBytes(traceId: string): Uint8Array {
   return Buffer.from(traceId, 'hex');
 }
 
