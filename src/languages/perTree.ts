@@ -1,14 +1,15 @@
 import type { Tree } from 'web-tree-sitter';
-import type { ParsedFile } from './parsed.ts';
 
-/** Computes something of a whole file once, however many actions ask for it: a tree never changes. */
-export function perTree<Value>(compute: (file: ParsedFile) => Value): (file: ParsedFile) => Value {
+/** Computes something of a whole file, or of any node of it, once: a tree never changes. */
+export function perTree<From extends { readonly tree: Tree }, Value>(
+  compute: (from: From) => Value,
+): (from: From) => Value {
   const known = new WeakMap<Tree, { readonly value: Value }>();
-  return (file) => {
-    const before = known.get(file.tree);
+  return (from) => {
+    const before = known.get(from.tree);
     if (before) return before.value;
-    const value = compute(file);
-    known.set(file.tree, { value });
+    const value = compute(from);
+    known.set(from.tree, { value });
     return value;
   };
 }

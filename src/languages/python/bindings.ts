@@ -1,18 +1,15 @@
-import type { Node, Tree } from 'web-tree-sitter';
+import type { Node } from 'web-tree-sitter';
+import { perTree } from '../perTree.ts';
 import { descendants, selfAndAncestors } from '../syntax.ts';
 import { entersSameScope } from './functions.ts';
 
 /** Names that a module, or one function without those inside it, gives a meaning of its own. */
 export function bindings(scope: Node): ReadonlySet<string> {
-  const { tree } = scope;
-  if (scope.parent) return bindingsIn(scope);
-  const known = ofModules.get(tree) ?? bindingsIn(scope);
-  ofModules.set(tree, known);
-  return known;
+  return scope.parent ? bindingsIn(scope) : bindingsOfModule(scope);
 }
 
 /** A module is walked once, however many actions ask what it binds. */
-const ofModules = new WeakMap<Tree, ReadonlySet<string>>();
+const bindingsOfModule = perTree(bindingsIn);
 
 function bindingsIn(scope: Node): Set<string> {
   const bound = new Set<string>();

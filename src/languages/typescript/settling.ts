@@ -1,5 +1,6 @@
-import type { Node, Tree } from 'web-tree-sitter';
+import type { Node } from 'web-tree-sitter';
 import { nodesOf } from '../nodesOf.ts';
+import { perTree } from '../perTree.ts';
 import { descendants, selfAndAncestors } from '../syntax.ts';
 import { entersSameScope, isAsync, isFunction, isGenerator } from './functions.ts';
 
@@ -105,7 +106,7 @@ function callSettles(call: Node, seen: ReadonlySet<number>): Settles {
 /** The function of this file that a callee names: by its own name, or as a method of the class around. */
 function declaration(callee: Node): Node | undefined {
   if (callee.type === 'identifier') {
-    const found = declarations(callee.tree).get(callee.text) ?? [];
+    const found = declarations(callee).get(callee.text) ?? [];
     const only = found.length === 1 ? found[0]! : undefined;
     if (!only) return undefined;
     if (only.type !== 'variable_declarator') return only;
@@ -123,12 +124,8 @@ function declaration(callee: Node): Node | undefined {
   return undefined;
 }
 
-const declarationsOf = new WeakMap<Tree, Map<string, Node[]>>();
-
 /** The functions and variables of a file by name; looked up many times while one function is being judged. */
-function declarations(tree: Tree): ReadonlyMap<string, readonly Node[]> {
-  const known = declarationsOf.get(tree);
-  if (known) return known;
+const declarations = perTree(({ tree }: Node): ReadonlyMap<string, readonly Node[]> => {
   const types = ['function_declaration', 'generator_function_declaration', 'variable_declarator'];
   const found = new Map<string, Node[]>();
   for (const node of nodesOf(tree, ...types)) {
@@ -137,9 +134,8 @@ function declarations(tree: Tree): ReadonlyMap<string, readonly Node[]> {
     if (same) same.push(node);
     else found.set(name, [node]);
   }
-  declarationsOf.set(tree, found);
   return found;
-}
+});
 
 /** By what the function itself puts in the variable; a parameter or a variable of the module is not its work. */
 function variableSettles(variable: Node, seen: ReadonlySet<number>): Settles {

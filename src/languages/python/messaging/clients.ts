@@ -1,6 +1,7 @@
-import type { Node, Tree } from 'web-tree-sitter';
+import type { Node } from 'web-tree-sitter';
 import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
+import { perTree } from '../../perTree.ts';
 import { calleeName } from '../calls.ts';
 
 /** What a library's client is: told by what made it, else by what it is called. */
@@ -13,32 +14,25 @@ export interface Client {
 
 /** Whether an expression is a client of that kind. */
 export function isClient(file: ParsedFile, expression: Node, { made, named }: Client): boolean {
-  const known = makersOf(file, expression.text);
+  const known = makers(file).get(expression.text) ?? [];
   if (known.length > 0) return known.some((maker) => made.test(maker));
   if (expression.type === 'call') return made.test(calleeName(expression));
   return named.test(/\w*$/.exec(expression.text)![0]);
 }
 
-const makers = new WeakMap<Tree, ReadonlyMap<string, readonly string[]>>();
-
-/** Names of what makes the variable or attribute anywhere in the file, and of its types. */
-function makersOf({ tree }: ParsedFile, name: string): readonly string[] {
-  let all = makers.get(tree);
-  if (!all) {
-    const found = new Map<string, string[]>();
-    const types = ['assignment', 'typed_parameter', 'typed_default_parameter', 'as_pattern'];
-    for (const node of nodesOf(tree, ...types)) {
-      const named = node.childForFieldName(node.type === 'assignment' ? 'left' : 'name');
-      const target = (named ?? node.childForFieldName('alias') ?? node.firstNamedChild)!.text;
-      const value = node.type === 'as_pattern' ? node.firstNamedChild : node.childForFieldName('right');
-      const made = [typeName(node.childForFieldName('type')), makerName(value)].filter(Boolean);
-      found.set(target, [...(found.get(target) ?? []), ...made]);
-    }
-    all = found;
-    makers.set(tree, all);
+/** By variable or attribute: the names of what makes it anywhere in the file, and of its types. */
+const makers = perTree(({ tree }: ParsedFile): ReadonlyMap<string, readonly string[]> => {
+  const found = new Map<string, string[]>();
+  const types = ['assignment', 'typed_parameter', 'typed_default_parameter', 'as_pattern'];
+  for (const node of nodesOf(tree, ...types)) {
+    const named = node.childForFieldName(node.type === 'assignment' ? 'left' : 'name');
+    const target = (named ?? node.childForFieldName('alias') ?? node.firstNamedChild)!.text;
+    const value = node.type === 'as_pattern' ? node.firstNamedChild : node.childForFieldName('right');
+    const made = [typeName(node.childForFieldName('type')), makerName(value)].filter(Boolean);
+    found.set(target, [...(found.get(target) ?? []), ...made]);
   }
-  return all.get(name) ?? [];
-}
+  return found;
+});
 
 /** `Producer` of `confluent_kafka.Producer | None`. */
 function typeName(type: Node | null): string {
@@ -58,24 +52,17 @@ interface Imported {
   readonly name: string;
 }
 
-const imports = new WeakMap<Tree, readonly Imported[]>();
-
-function importsOf({ tree }: ParsedFile): readonly Imported[] {
-  let all = imports.get(tree);
-  if (!all) {
-    all = nodesOf(tree, 'import_statement', 'import_from_statement').flatMap((node) =>
-      node.childrenForFieldName('name').map((item) => {
-        const own = (item.childForFieldName('name') ?? item).text;
-        return {
-          module: node.childForFieldName('module_name')?.text ?? own,
-          name: item.childForFieldName('alias')?.text ?? own,
-        };
-      }),
-    );
-    imports.set(tree, all);
-  }
-  return all;
-}
+const importsOf = perTree(({ tree }: ParsedFile): readonly Imported[] =>
+  nodesOf(tree, 'import_statement', 'import_from_statement').flatMap((node) =>
+    node.childrenForFieldName('name').map((item) => {
+      const own = (item.childForFieldName('name') ?? item).text;
+      return {
+        module: node.childForFieldName('module_name')?.text ?? own,
+        name: item.childForFieldName('alias')?.text ?? own,
+      };
+    }),
+  ),
+);
 
 /** Whether the file imports one of the modules or something below it. */
 export function importsAny(file: ParsedFile, modules: readonly string[]): boolean {

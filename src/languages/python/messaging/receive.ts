@@ -1,4 +1,4 @@
-import type { Node, Tree } from 'web-tree-sitter';
+import type { Node } from 'web-tree-sitter';
 import { combined, type TextEdit, type TextRange } from '../../edit.ts';
 import type { Attempt } from '../../idioms/attempt.ts';
 import type { ConsumerSite } from '../../idioms/messaging.ts';
@@ -6,6 +6,7 @@ import { lineEnd } from '../../layout.ts';
 import { processStart, type Messages } from '../../messaging.ts';
 import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
+import { perTree } from '../../perTree.ts';
 import { descendants, isBroken, nodeAt, rangeOf, selfAndAncestors } from '../../syntax.ts';
 import { appended } from '../appended.ts';
 import { bindings, bindingsAround } from '../bindings.ts';
@@ -342,22 +343,15 @@ interface Registering {
   readonly registration: Registration;
 }
 
-const registering = new WeakMap<Tree, readonly Registering[]>();
-
 /** The calls of a file that register a function. */
-function registeringIn(file: ParsedFile): readonly Registering[] {
-  let all = registering.get(file.tree);
-  if (!all) {
-    all = registrations.some(({ modules }) => importsAny(file, modules))
-      ? nodesOf(file.tree, 'call').flatMap((call) => {
-          const registration = registrationOf(file, call);
-          return registration ? [{ call, registration }] : [];
-        })
-      : [];
-    registering.set(file.tree, all);
-  }
-  return all;
-}
+const registeringIn = perTree((file: ParsedFile): readonly Registering[] =>
+  registrations.some(({ modules }) => importsAny(file, modules))
+    ? nodesOf(file.tree, 'call').flatMap((call) => {
+        const registration = registrationOf(file, call);
+        return registration ? [{ call, registration }] : [];
+      })
+    : [],
+);
 
 function registrationSite(file: ParsedFile, call: Node): ConsumerSite | undefined {
   const registration = registrationOf(file, call);

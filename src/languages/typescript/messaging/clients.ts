@@ -1,6 +1,7 @@
-import type { Node, Tree } from 'web-tree-sitter';
+import type { Node } from 'web-tree-sitter';
 import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
+import { perTree } from '../../perTree.ts';
 import { calleeName } from '../calls.ts';
 
 /** What a library's client is: told by what made it, else by what it is called. */
@@ -19,33 +20,30 @@ export function isClient(file: ParsedFile, expression: Node, { made, named }: Cl
   return named.test(/[\w$]*$/.exec(expression.text)![0]);
 }
 
-const makers = new WeakMap<Tree, ReadonlyMap<string, readonly Node[]>>();
-
 /** What makes the variable or field anywhere in the file, and its types. */
-export function makersOf({ tree }: ParsedFile, name: string): readonly Node[] {
-  let all = makers.get(tree);
-  if (!all) {
-    const found = new Map<string, Node[]>();
-    const types = [
-      'variable_declarator',
-      'assignment_expression',
-      'required_parameter',
-      'public_field_definition',
-    ];
-    for (const node of nodesOf(tree, ...types)) {
-      const named = node.childForFieldName('left') ?? node.childForFieldName('pattern');
-      const target = (named ?? node.childForFieldName('name'))!.text;
-      const type = node.childForFieldName('type')?.firstNamedChild;
-      const value = node.childForFieldName('value') ?? node.childForFieldName('right');
-      const name = node.type === 'public_field_definition' ? `this.${target}` : target;
-      const made = [value && withoutAwait(value), type].filter((one) => one && nameOf(one) !== '') as Node[];
-      found.set(name, [...(found.get(name) ?? []), ...made]);
-    }
-    all = found;
-    makers.set(tree, all);
-  }
-  return all.get(name) ?? [];
+export function makersOf(file: ParsedFile, name: string): readonly Node[] {
+  return makers(file).get(name) ?? [];
 }
+
+const makers = perTree(({ tree }: ParsedFile): ReadonlyMap<string, readonly Node[]> => {
+  const found = new Map<string, Node[]>();
+  const types = [
+    'variable_declarator',
+    'assignment_expression',
+    'required_parameter',
+    'public_field_definition',
+  ];
+  for (const node of nodesOf(tree, ...types)) {
+    const named = node.childForFieldName('left') ?? node.childForFieldName('pattern');
+    const target = (named ?? node.childForFieldName('name'))!.text;
+    const type = node.childForFieldName('type')?.firstNamedChild;
+    const value = node.childForFieldName('value') ?? node.childForFieldName('right');
+    const name = node.type === 'public_field_definition' ? `this.${target}` : target;
+    const made = [value && withoutAwait(value), type].filter((one) => one && nameOf(one) !== '') as Node[];
+    found.set(name, [...(found.get(name) ?? []), ...made]);
+  }
+  return found;
+});
 
 function withoutAwait(value: Node): Node {
   let made = value;

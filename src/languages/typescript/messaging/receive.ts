@@ -1,9 +1,10 @@
-import type { Node, Tree } from 'web-tree-sitter';
+import type { Node } from 'web-tree-sitter';
 import { combined, type TextEdit, type TextRange } from '../../edit.ts';
 import type { ConsumerSite } from '../../idioms/messaging.ts';
 import { processStart } from '../../messaging.ts';
 import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
+import { perTree } from '../../perTree.ts';
 import { descendants, isBroken, nodeAt, rangeOf, selfAndAncestors } from '../../syntax.ts';
 import { appended } from '../appended.ts';
 import { awaited } from '../awaited.ts';
@@ -108,21 +109,14 @@ interface Registering {
   readonly registration: Registration;
 }
 
-const registering = new WeakMap<Tree, readonly Registering[]>();
-
 /** The calls of a file that register a function. */
-function registeringIn(file: ParsedFile): readonly Registering[] {
-  let all = registering.get(file.tree);
-  if (!all) {
-    all = registrations.some((one) => importsAny(file, one.modules))
-      ? nodesOf(file.tree, 'call_expression', 'new_expression').flatMap((call) =>
-          registrationsOf(file, call).map((registration) => ({ call, registration })),
-        )
-      : [];
-    registering.set(file.tree, all);
-  }
-  return all;
-}
+const registeringIn = perTree((file: ParsedFile): readonly Registering[] =>
+  registrations.some((one) => importsAny(file, one.modules))
+    ? nodesOf(file.tree, 'call_expression', 'new_expression').flatMap((call) =>
+        registrationsOf(file, call).map((registration) => ({ call, registration })),
+      )
+    : [],
+);
 
 function registrationsOf(file: ParsedFile, call: Node): Registration[] {
   const name = calleeName(call);
