@@ -1,7 +1,6 @@
 import type { Node } from 'web-tree-sitter';
-import { selfAndAncestors } from '../syntax.ts';
 import type { Form } from './block.ts';
-import { isAsync, isFunction, isGenerator } from './functions.ts';
+import { isAsync, isGenerator, isInTry } from './functions.ts';
 import { caught, recorded } from './caught.ts';
 import { functionSettles, returned, returnStatements, settles, valueOf } from './settling.ts';
 import type { Style } from './style.ts';
@@ -163,11 +162,6 @@ function returnsInsideTry(node: Node): boolean {
   if (body.type !== 'statement_block') return false;
   return returnStatements(body).some((statement) => {
     const value = valueOf(statement);
-    if (!value || settles(value) === 'no') return false;
-    for (const outer of selfAndAncestors(statement)) {
-      if (isFunction(outer)) return false;
-      if (outer.type === 'try_statement') return true;
-    }
-    return false;
+    return value !== undefined && settles(value) !== 'no' && isInTry(statement);
   });
 }

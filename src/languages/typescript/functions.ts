@@ -23,6 +23,15 @@ export function entersSameScope(node: Node): boolean {
   return !isFunction(node) && !/^(?:class|class_declaration|abstract_class_declaration)$/.test(node.type);
 }
 
+/** Whether a `try` of a node's own function holds it, looked for up to the nodes of `within` and among them. */
+export function isInTry(node: Node, within: readonly Node[] = []): boolean {
+  for (const outer of selfAndAncestors(node.parent)) {
+    if (outer.type === 'try_statement') return true;
+    if (isFunction(outer) || within.some(({ id }) => id === outer.id)) return false;
+  }
+  return false;
+}
+
 export function isAsync(node: Node): boolean {
   return node.children.some((child) => child.type === 'async');
 }

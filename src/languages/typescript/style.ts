@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Node } from 'web-tree-sitter';
 import { indentationUnit } from '../layout.ts';
 import type { ParsedFile } from '../parsed.ts';
+import { nearestManifest } from './manifest.ts';
 import { perText } from '../perText.ts';
 
 /** How a file is written, as far as new code has to follow. */
@@ -55,19 +55,7 @@ function moduleForm(file: ParsedFile): 'import' | 'require' {
   const statements = file.tree.rootNode.namedChildren;
   if (statements.some((node) => /^(?:import|export)_statement$/.test(node.type))) return 'import';
   if (/\brequire\s*\(|\bmodule\.exports\b|\bexports\.\w/.test(file.text)) return 'require';
-  return extension === '.jsx' || isModulePackage(path.dirname(file.path)) ? 'import' : 'require';
-}
-
-function isModulePackage(folder: string): boolean {
-  for (let at = folder; ; at = path.dirname(at)) {
-    try {
-      const manifest: unknown = JSON.parse(readFileSync(path.join(at, 'package.json'), 'utf8'));
-      return (
-        typeof manifest === 'object' && manifest !== null && 'type' in manifest && manifest.type === 'module'
-      );
-    } catch {
-      // No manifest here that can be read: the next folder up decides.
-      if (at === path.dirname(at)) return false;
-    }
-  }
+  return extension === '.jsx' || nearestManifest(path.dirname(file.path))['type'] === 'module'
+    ? 'import'
+    : 'require';
 }

@@ -10,7 +10,7 @@ import { argument, argumentsOf, calleeName } from '../calls.ts';
 import { ModuleNames } from '../moduleNames.ts';
 import { quoteOf } from '../strings.ts';
 import { carriers, crossings, sealed, type CrossingCall, type Way } from './calls.ts';
-import { calledName, classOf } from './classOf.ts';
+import { calledName, classOf } from '../classOf.ts';
 import { entryAt } from './entry.ts';
 import { binder, carrierBinder, environment } from './helpers.ts';
 

@@ -17,7 +17,7 @@ import { descendants, isBroken, rangeOf } from '../../syntax.ts';
 import { inBlock, openingOf, type Lines } from '../block.ts';
 import { extracted } from '../extracted.ts';
 import { ModuleNames } from '../moduleNames.ts';
-import { officialRefusal } from '../messaging/official.ts';
+import { officialRefusal } from '../official.ts';
 import { statusCode } from '../recorded.ts';
 import { withItems } from '../spanScope.ts';
 import { withSpan } from '../spanStart.ts';

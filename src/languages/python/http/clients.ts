@@ -4,7 +4,7 @@ import { callsAt, type CallGrammar } from '../../callsAt.ts';
 import { literal } from '../../spanName.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { argument, argumentsOf, type Arguments } from '../calls.ts';
-import { classOf } from '../context/classOf.ts';
+import { classOf } from '../classOf.ts';
 import { qualifiedNames } from '../qualified.ts';
 import { stringParts } from '../strings.ts';
 import { keywordHeaders, requestHeaders } from './carriers.ts';

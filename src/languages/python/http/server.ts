@@ -16,7 +16,7 @@ import type { ParsedFile } from '../../parsed.ts';
 import { isBroken } from '../../syntax.ts';
 import { argumentsOf, calleeName } from '../calls.ts';
 import { decorators, functionAt, isGenerator } from '../functions.ts';
-import { officialRefusal } from '../messaging/official.ts';
+import { officialRefusal } from '../official.ts';
 import { ModuleNames } from '../moduleNames.ts';
 import { statusCode } from '../recorded.ts';
 import { quoteOf } from '../strings.ts';

@@ -28,7 +28,7 @@ import {
   type Taken,
 } from './consumers.ts';
 import { derivedFrom, variablesOf, type Derived } from './derived.ts';
-import { officialRefusal } from './official.ts';
+import { officialRefusal } from '../official.ts';
 import { receiverOf } from './producers.ts';
 import { columnOf } from './send.ts';
 import { said, textWriter } from './texts.ts';

@@ -12,7 +12,7 @@ import { ModuleNames } from '../moduleNames.ts';
 import { withSpan } from '../spanStart.ts';
 import { quoteOf } from '../strings.ts';
 import { importsAny, isClient, moduleOf } from './clients.ts';
-import { officialRefusal } from './official.ts';
+import { officialRefusal } from '../official.ts';
 import { producers, receiverOf, type Producer } from './producers.ts';
 import { textWriter } from './texts.ts';
 

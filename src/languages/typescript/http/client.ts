@@ -6,7 +6,7 @@ import { carrierFor } from './carrier.ts';
 import { requestAt, type Request } from './clients.ts';
 import { emitting } from './emitting.ts';
 import { injectionInto, mended } from './injection.ts';
-import { officialRefusal } from './official.ts';
+import { officialRefusal } from '../official.ts';
 import { promised } from './promised.ts';
 import { methodOf } from './request.ts';
 

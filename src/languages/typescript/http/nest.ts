@@ -14,7 +14,7 @@ import { isBroken } from '../../syntax.ts';
 import { functionAt } from '../functions.ts';
 import { ModuleNames } from '../moduleNames.ts';
 import { quoted, styleOf, type Style } from '../style.ts';
-import { officialRefusal } from './official.ts';
+import { officialRefusal } from '../official.ts';
 
 const INTERCEPTOR = 'ServerSpanInterceptor';
 const common = '@nestjs/common';

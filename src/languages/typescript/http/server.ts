@@ -28,7 +28,7 @@ import { stringParts } from '../strings.ts';
 import { isTyped, quoted, styleOf } from '../style.ts';
 import { frameworks, type Framework, type Words } from './frameworks.ts';
 import { nestHandlerAt } from './nest.ts';
-import { officialRefusal } from './official.ts';
+import { officialRefusal } from '../official.ts';
 import { constantsAround } from './url.ts';
 
 /** A handler as the framework takes it. */

@@ -11,8 +11,8 @@ import { awaited } from '../awaited.ts';
 import { expressionInBlock, statementsInBlock, type Form } from '../block.ts';
 import { statementsOf } from '../body.ts';
 import { argumentsOf, calleeName, receiverOf } from '../calls.ts';
-import { entersSameScope, isAsync, isFunction } from '../functions.ts';
-import { officialRefusal } from '../http/official.ts';
+import { entersSameScope, isAsync, isFunction, isInTry } from '../functions.ts';
+import { officialRefusal } from '../official.ts';
 import { ModuleNames } from '../moduleNames.ts';
 import { refusal as functionRefusal } from '../refusal.ts';
 import { functionSettles, returned, returnStatements, settles, valueOf } from '../settling.ts';
@@ -452,14 +452,6 @@ function isInside(node: Node, body: Node, types: RegExp): boolean {
   for (const around of selfAndAncestors(node.parent)) {
     if (around.id === body.id) return false;
     if (types.test(around.type)) return true;
-  }
-  return false;
-}
-
-function isInTry(statement: Node): boolean {
-  for (const outer of selfAndAncestors(statement)) {
-    if (isFunction(outer)) return false;
-    if (outer.type === 'try_statement') return true;
   }
   return false;
 }

@@ -10,7 +10,7 @@ import { descendants, isBroken, rangeOf, selfAndAncestors } from '../../syntax.t
 import { expressionInBlock } from '../block.ts';
 import { argumentsOf, calleeName, receiverOf } from '../calls.ts';
 import { entersSameScope, isAsync, isFunction } from '../functions.ts';
-import { officialRefusal } from '../http/official.ts';
+import { officialRefusal } from '../official.ts';
 import { ModuleNames } from '../moduleNames.ts';
 import { activeSpan } from '../spanStart.ts';
 import { styleOf } from '../style.ts';

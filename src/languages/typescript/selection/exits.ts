@@ -1,4 +1,5 @@
 import type { Node } from 'web-tree-sitter';
+import { isInTry } from '../functions.ts';
 import type { TextEdit } from '../../edit.ts';
 import { awaited } from '../awaited.ts';
 import { settles, valueOf } from '../settling.ts';
@@ -74,7 +75,7 @@ export function exits(
     if (!value) {
       return [{ start: node.startIndex, end: node.endIndex, text: `return${resultOf(node)}${end}` }];
     }
-    const waits = async && settles(value) !== 'no' && !isInTry(node, last.parent) ? awaited(value) : [];
+    const waits = async && settles(value) !== 'no' && !isInTry(node, [last.parent!]) ? awaited(value) : [];
     return [
       { start: value.startIndex, end: value.startIndex, text: opening(node) },
       ...waits,
@@ -115,14 +116,6 @@ export function exits(
     // The compiler wants every path to return.
     return variable && !neverFallsThrough(last) ? [`return${isFlag ? ' false' : ' undefined'}${end}`] : [];
   }
-}
-
-/** Whether a `try` of the statements' own would see the value being awaited. */
-export function isInTry(node: Node, block: Node | null): boolean {
-  for (let at = node.parent; at && at.id !== block?.id; at = at.parent) {
-    if (at.type === 'try_statement') return true;
-  }
-  return false;
 }
 
 /** `break`, `continue outer`, `return` */

@@ -9,14 +9,14 @@ import { statementsInBlock, type Form } from '../block.ts';
 import { awaited } from '../awaited.ts';
 import { caught } from '../caught.ts';
 import { formOf } from '../forms.ts';
-import { isAsync, isFunction, isGenerator } from '../functions.ts';
+import { isAsync, isFunction, isGenerator, isInTry } from '../functions.ts';
 import { isDirective } from '../imports.ts';
 import { ModuleNames } from '../moduleNames.ts';
 import { isContextual, isLiteral } from '../refusal.ts';
 import { settles, valueOf } from '../settling.ts';
 import { activeSpan } from '../spanStart.ts';
 import { isTyped, quoted, styleOf, type Style } from '../style.ts';
-import { exits, isInTry, type Handed } from './exits.ts';
+import { exits, type Handed } from './exits.ts';
 import { leaving, neverFallsThrough, ownNodes, type Leaving } from './leaving.ts';
 import { spanVariable } from './spanVariable.ts';
 import { forgottenAfter, isAlias, lostInCallback, setAndCaptured } from './typing.ts';
@@ -291,7 +291,7 @@ function notCurrent(run: Run, obstacle: string): TextEdit[] {
   });
   const awaits = run.leaving.returns.flatMap((statement): TextEdit[] => {
     const value = run.around && isAsync(run.around) ? valueOf(statement) : undefined;
-    const waits = value && mayBePromise(statement) && !isInTry(statement, nodes[0]!.parent);
+    const waits = value && mayBePromise(statement) && !isInTry(statement, [nodes[0]!.parent!]);
     return waits ? awaited(value) : [];
   });
   const form: Form = {

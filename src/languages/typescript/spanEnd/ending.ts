@@ -4,10 +4,10 @@ import type { Attempt, Refusal } from '../../idioms/attempt.ts';
 import { indentationOf, indentationUnit, lineEnding } from '../../layout.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { withoutLines } from '../../removed.ts';
-import { descendants, holds, selfAndAncestors } from '../../syntax.ts';
+import { descendants, holds } from '../../syntax.ts';
 import { around, awaited } from '../awaited.ts';
 import { statementsInBlock, written } from '../block.ts';
-import { entersSameScope, isAsync, isFunction, isGenerator } from '../functions.ts';
+import { entersSameScope, isAsync, isGenerator, isInTry } from '../functions.ts';
 import { settles, valueOf } from '../settling.ts';
 import { endCalls } from '../spanScope.ts';
 import { isAlone } from '../statements.ts';
@@ -191,14 +191,6 @@ function endingOfValues(
 
 function endingInFinally(variable: string, style: Style): Ending {
   return { tail: [FINALLY, `\t${variable}.end()${style.semicolon}`, '}'], values: [] };
-}
-
-function isInTry(node: Node, run: readonly Node[]): boolean {
-  for (const outer of selfAndAncestors(node.parent)) {
-    if (outer.type === 'try_statement') return true;
-    if (isFunction(outer) || run.some(({ id }) => id === outer.id)) return false;
-  }
-  return false;
 }
 
 function inTry(file: ParsedFile, run: readonly Node[], ending: Ending, style: Style): TextEdit[] {

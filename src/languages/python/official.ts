@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { ParsedFile } from '../../parsed.ts';
+import type { ParsedFile } from '../parsed.ts';
 
 /** Why a span of our own would be a second one: the official instrumentation of the library is in use. '' where not. */
 export function officialRefusal(file: ParsedFile, official: string | undefined): string {

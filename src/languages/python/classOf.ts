@@ -1,9 +1,9 @@
 import type { Node } from 'web-tree-sitter';
-import { nodesOf } from '../../nodesOf.ts';
-import type { ParsedFile } from '../../parsed.ts';
-import { perTree } from '../../perTree.ts';
-import { descendants, selfAndAncestors } from '../../syntax.ts';
-import { qualifiedNames } from '../qualified.ts';
+import { nodesOf } from '../nodesOf.ts';
+import type { ParsedFile } from '../parsed.ts';
+import { perTree } from '../perTree.ts';
+import { descendants, selfAndAncestors } from '../syntax.ts';
+import { qualifiedNames } from './qualified.ts';
 
 /** How many makers of makers are followed: `x = x.copy()` would have no end. */
 const DEPTH = 3;
