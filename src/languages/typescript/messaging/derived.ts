@@ -102,3 +102,14 @@ export function variablesOf(pattern: Node): string[] {
       return [];
   }
 }
+
+/** What a property is called that a pattern takes out of an object. */
+export function boundIn(pattern: Node, name: string): string | undefined {
+  for (const child of pattern.namedChildren) {
+    if (child.type === 'shorthand_property_identifier_pattern' && child.text === name) return name;
+    if (child.type === 'pair_pattern' && child.childForFieldName('key')?.text === name) {
+      return child.childForFieldName('value')!.text;
+    }
+  }
+  return undefined;
+}

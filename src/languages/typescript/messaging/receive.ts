@@ -1,37 +1,20 @@
 import type { Node } from 'web-tree-sitter';
 import { combined, type TextEdit, type TextRange } from '../../edit.ts';
 import type { ConsumerSite } from '../../idioms/messaging.ts';
-import { processStart } from '../../messaging.ts';
-import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
-import { perTree } from '../../perTree.ts';
 import { descendants, isBroken, nodeAt, rangeOf, selfAndAncestors } from '../../syntax.ts';
 import { appended } from '../appended.ts';
-import { awaited } from '../awaited.ts';
-import { expressionInBlock, statementsInBlock, type Form } from '../block.ts';
-import { statementsOf } from '../body.ts';
-import { argumentsOf, calleeName, receiverOf } from '../calls.ts';
-import { entersSameScope, isAsync, isFunction, isInTry } from '../functions.ts';
+import { statementsInBlock } from '../block.ts';
+import { entersSameScope, isFunction } from '../functions.ts';
 import { officialRefusal } from '../official.ts';
 import { ModuleNames } from '../moduleNames.ts';
-import { refusal as functionRefusal } from '../refusal.ts';
-import { functionSettles, returned, returnStatements, settles, valueOf } from '../settling.ts';
-import { activeSpan } from '../spanStart.ts';
-import { isTyped, styleOf, type Style } from '../style.ts';
+import { styleOf, type Style } from '../style.ts';
 import { valueIn } from './carrying.ts';
-import { importsAny, isClient } from './clients.ts';
-import {
-  asksForAll,
-  receivingInput,
-  registrations,
-  sources,
-  type Parameter,
-  type Registration,
-  type Source,
-  type Taken,
-} from './consumers.ts';
-import { derivedFrom, variablesOf } from './derived.ts';
-import { textWriter } from './texts.ts';
+import { importsAny } from './clients.ts';
+import { asksForAll, receivingInput, registrations, sources, type Source, type Taken } from './consumers.ts';
+import { boundIn, derivedFrom, variablesOf } from './derived.ts';
+import { statementSite, registrationSite, handlerSite } from './handlers.ts';
+import { formOf, isInConsumerSpan, refused } from './consumerSpan.ts';
 
 const modules = [...registrations, ...sources].flatMap((one) => one.modules);
 
@@ -54,221 +37,6 @@ export function consumerAt(file: ParsedFile, selection: TextRange): ConsumerSite
 function isStatement({ type, parent }: Node): boolean {
   const isBelow = /^(?:statement_block|program)$/.test(parent?.type ?? '');
   return isBelow && !/^(?:export_statement|(?:\w+_)?(?:function|class)_declaration)$/.test(type);
-}
-
-/** A statement that registers: `await consumer.run({ … })`. */
-function statementSite(file: ParsedFile, statement: Node): ConsumerSite | undefined {
-  let node = statement.firstNamedChild;
-  if (node?.type === 'await_expression') node = node.firstNamedChild;
-  return node ? registrationSite(file, node) : undefined;
-}
-
-function registrationSite(file: ParsedFile, call: Node): ConsumerSite | undefined {
-  for (const registration of registrationsOf(file, call)) {
-    const handler = callbackOf(registration, call);
-    if (handler && isFunction(handler)) return site(file, handler, registration, call);
-    if (handler?.type !== 'identifier') continue;
-    const named = functionNamed(file, handler.text);
-    return named
-      ? site(file, named, registration, call)
-      : refused(
-          rangeOf(call),
-          `\`${handler.text}\` is not defined in this file: place the cursor in it where it is.`,
-        );
-  }
-  return undefined;
-}
-
-/** A function that stands in a call which registers it, or whose name does. */
-function handlerSite(file: ParsedFile, node: Node): ConsumerSite | undefined {
-  const around = callAround(node);
-  const candidates = around
-    ? registrationsOf(file, around).map((registration) => ({ call: around, registration }))
-    : registeringIn(file);
-  for (const { call, registration } of candidates) {
-    const handler = callbackOf(registration, call);
-    const isIt =
-      handler?.id === node.id ||
-      (handler?.type === 'identifier' && functionNamed(file, handler.text)?.id === node.id);
-    if (isIt) return site(file, node, registration, call);
-  }
-  return undefined;
-}
-
-/** The call that a function stands in, as an argument or a property of one. */
-function callAround(node: Node): Node | undefined {
-  for (const outer of selfAndAncestors(node.parent)) {
-    if (/^(?:call|new)_expression$/.test(outer.type)) return outer;
-    if (!/^(?:arguments|object|pair|parenthesized_expression)$/.test(outer.type)) return undefined;
-  }
-  return undefined;
-}
-
-interface Registering {
-  readonly call: Node;
-  readonly registration: Registration;
-}
-
-/** The calls of a file that register a function. */
-const registeringIn = perTree((file: ParsedFile): readonly Registering[] =>
-  registrations.some((one) => importsAny(file, one.modules))
-    ? nodesOf(file.tree, 'call_expression', 'new_expression').flatMap((call) =>
-        registrationsOf(file, call).map((registration) => ({ call, registration })),
-      )
-    : [],
-);
-
-function registrationsOf(file: ParsedFile, call: Node): Registration[] {
-  const name = calleeName(call);
-  const client = receiverOf(call);
-  return registrations.filter(
-    (one) =>
-      one.members.test(name) &&
-      importsAny(file, one.modules) &&
-      (call.type === 'new_expression' || (client !== undefined && isClient(file, client, one.client))),
-  );
-}
-
-function callbackOf({ callback: { index, property } }: Registration, call: Node): Node | undefined {
-  const given = argumentsOf(call)[index];
-  if (property === undefined || given === undefined) return given;
-  const method = given.namedChildren.find(
-    (child) => child.type === 'method_definition' && child.childForFieldName('name')?.text === property,
-  );
-  return method ?? valueIn(given, property);
-}
-
-function functionNamed(file: ParsedFile, name: string): Node | undefined {
-  const declared = nodesOf(file.tree, 'function_declaration').find(
-    (one) => one.childForFieldName('name')?.text === name,
-  );
-  const kept = nodesOf(file.tree, 'variable_declarator')
-    .find((one) => one.childForFieldName('name')?.text === name)
-    ?.childForFieldName('value');
-  return declared ?? (kept && isFunction(kept) ? kept : undefined);
-}
-
-function site(file: ParsedFile, handler: Node, registration: Registration, call: Node): ConsumerSite {
-  const isBatch = registration.batch !== undefined;
-  const range = rangeOf(handler);
-  const pattern = parametersOf(handler)[registration.parameter];
-  const body = handler.childForFieldName('body')!;
-  const isBlock = body.type === 'statement_block';
-  const reason =
-    (isInConsumerSpan(handler) && 'These messages are processed in a CONSUMER span already.') ||
-    functionRefusal(handler, isTyped(file.path)) ||
-    (registration.official ? officialRefusal(file, registration.official) : '') ||
-    (!isAsync(handler) && functionSettles(handler) !== 'no'
-      ? 'This handler may return a promise: make it async first, so that its span lasts until the work is done.'
-      : '');
-  if (reason) return refused(range, reason, isBatch);
-  if (!pattern || !/^(?:identifier|object_pattern)$/.test(pattern.type)) {
-    return refused(
-      range,
-      'The parameters of this handler do not say which one is the message: name them first.',
-      isBatch,
-    );
-  }
-  const added: string[] = [];
-  const parameter: Parameter = (name) => {
-    if (pattern.type === 'identifier') return name === undefined ? pattern.text : `${pattern.text}.${name}`;
-    const bound = boundIn(pattern, name!);
-    if (bound === undefined && !added.includes(name!)) added.push(name!);
-    return bound ?? name!;
-  };
-  const isInline = callbackOf(registration, call)?.id === handler.id;
-  const taken = registration.message(
-    parameter,
-    call,
-    isInline && pattern.text !== argumentsOf(call)[0]?.text,
-  );
-  const { list } = registration.batch?.(parameter) ?? {};
-  const statements = isBlock ? statementsOf(handler) : [];
-  const others = parametersOf(handler).filter(({ id }) => id !== pattern.id);
-  const guards = pattern.type === 'identifier' ? leadingGuards(statements, pattern.text, others) : 0;
-  const [first, last] = [statements[guards], statements.at(-1)];
-  if (isBlock && (!first || !last)) return refused(range, 'Nothing is done with the message here.', isBatch);
-  if (!isBlock && isBatch) return refused(range, 'Give this handler a body in braces first.', isBatch);
-  const mayBeNull = registration.system === 'rabbitmq' && guards === 0;
-  const edits = (): TextEdit[] => {
-    const style = styleOf(file, handler);
-    const names = new ModuleNames(file, handler, style);
-    const async = isAsync(handler);
-    const passes = isBlock && returned(handler).length > 0;
-    const before = passes ? 'return ' : async && isBlock ? 'await ' : '';
-    const place = first ?? body;
-    const made = formOf(names, style, {
-      system: registration.system,
-      taken: mayBeNull ? optional(taken, pattern.text) : taken,
-      list,
-      async,
-      before,
-      place,
-    });
-    const pulled = added.map((name) => firstIn(pattern, name));
-    if (!isBlock) {
-      const isWaiting = async && settles(body) !== 'no' ? awaited(body) : [];
-      return combined([
-        ...names.edits(),
-        ...pulled,
-        ...expressionInBlock(file, body, made.form, style, isWaiting),
-      ]);
-    }
-    const waits = async
-      ? returnStatements(body).flatMap((statement) => {
-          const value = valueOf(statement);
-          return value && settles(value) !== 'no' && !isInTry(statement) ? awaited(value) : [];
-        })
-      : [];
-    const run = { first: first!, last: last! };
-    return combined([...names.edits(), ...pulled, ...statementsInBlock(file, run, made.form, style, waits)]);
-  };
-  return { range, isBatch, edits };
-}
-
-/** What the span around the work on messages looks like. */
-function formOf(
-  names: ModuleNames,
-  style: Style,
-  given: {
-    readonly system: string;
-    readonly taken: Taken;
-    readonly list?: string | undefined;
-    readonly async: boolean;
-    readonly before: string;
-    readonly place: Node;
-  },
-): { form: Form } {
-  const { system, taken, list, async, before, place } = given;
-  const { carrier, getter, destination } = taken;
-  const propagation = names.use('propagation');
-  const get = getter ? `, ${getter(names, style)}` : '';
-  const about = { system, destination, ...(list === undefined ? {} : { count: `${list}.length` }) };
-  const links = list === undefined ? undefined : names.free('links', 'senders');
-  const start = {
-    ...processStart(textWriter(style.quote), about),
-    variable: names.free('span', 'processSpan'),
-    ...(links === undefined
-      ? { context: `${propagation}.extract(${names.use('context')}.active(), ${carrier}${get})` }
-      : { links }),
-  };
-  const column = place.startPosition.column;
-  const form = activeSpan(names, style, start, { async, before, column });
-  const { semicolon: end } = style;
-  const lines =
-    links === undefined
-      ? []
-      : [
-          `const ${links} = ${list!}.flatMap((message) => {`,
-          `\tconst sender = ${names.use('trace')}.getSpanContext(`,
-          `\t\t${propagation}.extract(${names.use('ROOT_CONTEXT')}, ${carrier}${get}),`,
-          `\t)${end}`,
-          `\treturn sender ? [{ context: sender }] : []${end}`,
-          `})${end}`,
-        ];
-  const isExpression = !/statement|declaration/.test(place.type);
-  const tail = isExpression ? form.tail : [...form.tail.slice(0, -1), form.tail.at(-1)! + end];
-  return { form: { head: [...lines, ...form.head], tail, depth: form.depth } };
 }
 
 /** `for (const message of Messages ?? [])`, `for await (const message of subscription)`. */
@@ -367,7 +135,7 @@ function runSite(
     const names = new ModuleNames(file, first, style);
     const async = own.some(({ type }) => type === 'await_expression');
     const before = async ? 'await ' : '';
-    const { form } = formOf(names, style, {
+    const form = formOf(names, style, {
       system: source.system,
       taken,
       list,
@@ -456,73 +224,6 @@ function isInside(node: Node, body: Node, types: RegExp): boolean {
   return false;
 }
 
-function isInConsumerSpan(node: Node): boolean {
-  return /\bSpanKind\.CONSUMER\b/.test(node.text);
-}
-
-/** The same of a message that may be null. */
-function optional(taken: Taken, message: string): Taken {
-  const chained = (code: string): string =>
-    code.startsWith(`${message}.`) ? `${message}?${code.slice(message.length)}` : code;
-  return {
-    ...taken,
-    carrier: chained(taken.carrier),
-    destination: taken.destination.map((part) =>
-      typeof part === 'string' ? part : { ...part, code: chained(part.code) },
-    ),
-  };
-}
-
-/** `if (!message) return;` and `if (error) throw error;` at the beginning: how many of them. */
-function leadingGuards(statements: readonly Node[], name: string, others: readonly Node[]): number {
-  const errors = others.map(({ text }) => text).filter((text) => /^\w+$/.test(text));
-  const count = statements.findIndex((one) => !isGuard(one, name, errors));
-  return count < 0 ? statements.length : count;
-}
-
-function isGuard(statement: Node, name: string, errors: readonly string[]): boolean {
-  if (statement.type !== 'if_statement' || statement.childForFieldName('alternative')) return false;
-  const condition = statement.childForFieldName('condition')!.text.slice(1, -1);
-  const branch = statement.childForFieldName('consequence')!;
-  const leaving = branch.type === 'statement_block' ? branch.namedChildren.at(-1) : branch;
-  return (
-    (errors.includes(condition) ||
-      new RegExp(`^(?:!${name}|${name} ===? (?:null|undefined))$`).test(condition)) &&
-    /^(?:return|throw)_statement$/.test(leaving?.type ?? '')
-  );
-}
-
 function statementsIn(block: Node): Node[] {
   return block.namedChildren.filter(({ type }) => type !== 'comment');
-}
-
-/** The names or patterns of a function's parameters. */
-function parametersOf(handler: Node): Node[] {
-  const single = handler.childForFieldName('parameter');
-  if (single) return [single];
-  const all = handler.childForFieldName('parameters')?.namedChildren ?? [];
-  return all
-    .filter(({ type }) => type !== 'comment')
-    .map((parameter) => parameter.childForFieldName('pattern') ?? parameter);
-}
-
-/** What a property is called that a pattern takes out of an object. */
-function boundIn(pattern: Node, name: string): string | undefined {
-  for (const child of pattern.namedChildren) {
-    if (child.type === 'shorthand_property_identifier_pattern' && child.text === name) return name;
-    if (child.type === 'pair_pattern' && child.childForFieldName('key')?.text === name) {
-      return child.childForFieldName('value')!.text;
-    }
-  }
-  return undefined;
-}
-
-function firstIn(pattern: Node, name: string): TextEdit {
-  const first = pattern.firstNamedChild;
-  const start = first?.startIndex ?? pattern.startIndex + 1;
-  return { start, end: start, text: first ? `${name}, ` : ` ${name} ` };
-}
-
-function refused(range: TextRange, refusal: string, isBatch = false): ConsumerSite {
-  return { range, isBatch, edits: { refusal } };
 }

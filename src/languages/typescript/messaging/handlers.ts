@@ -1,0 +1,240 @@
+import type { Node } from 'web-tree-sitter';
+import { combined, type TextEdit } from '../../edit.ts';
+import type { ConsumerSite } from '../../idioms/messaging.ts';
+import { nodesOf } from '../../nodesOf.ts';
+import type { ParsedFile } from '../../parsed.ts';
+import { perTree } from '../../perTree.ts';
+import { rangeOf, selfAndAncestors } from '../../syntax.ts';
+import { awaited } from '../awaited.ts';
+import { expressionInBlock, statementsInBlock } from '../block.ts';
+import { statementsOf } from '../body.ts';
+import { argumentsOf, calleeName, receiverOf } from '../calls.ts';
+import { isAsync, isFunction, isInTry } from '../functions.ts';
+import { officialRefusal } from '../official.ts';
+import { ModuleNames } from '../moduleNames.ts';
+import { refusal as functionRefusal } from '../refusal.ts';
+import { functionSettles, returned, returnStatements, settles, valueOf } from '../settling.ts';
+import { isTyped, styleOf } from '../style.ts';
+import { valueIn } from './carrying.ts';
+import { importsAny, isClient } from './clients.ts';
+import { registrations, type Parameter, type Registration, type Taken } from './consumers.ts';
+import { boundIn } from './derived.ts';
+import { formOf, isInConsumerSpan, refused } from './consumerSpan.ts';
+
+/** A statement that registers: `await consumer.run({ … })`. */
+export function statementSite(file: ParsedFile, statement: Node): ConsumerSite | undefined {
+  let node = statement.firstNamedChild;
+  if (node?.type === 'await_expression') node = node.firstNamedChild;
+  return node ? registrationSite(file, node) : undefined;
+}
+
+export function registrationSite(file: ParsedFile, call: Node): ConsumerSite | undefined {
+  for (const registration of registrationsOf(file, call)) {
+    const handler = callbackOf(registration, call);
+    if (handler && isFunction(handler)) return site(file, handler, registration, call);
+    if (handler?.type !== 'identifier') continue;
+    const named = functionNamed(file, handler.text);
+    return named
+      ? site(file, named, registration, call)
+      : refused(
+          rangeOf(call),
+          `\`${handler.text}\` is not defined in this file: place the cursor in it where it is.`,
+        );
+  }
+  return undefined;
+}
+
+/** A function that stands in a call which registers it, or whose name does. */
+export function handlerSite(file: ParsedFile, node: Node): ConsumerSite | undefined {
+  const around = callAround(node);
+  const candidates = around
+    ? registrationsOf(file, around).map((registration) => ({ call: around, registration }))
+    : registeringIn(file);
+  for (const { call, registration } of candidates) {
+    const handler = callbackOf(registration, call);
+    const isIt =
+      handler?.id === node.id ||
+      (handler?.type === 'identifier' && functionNamed(file, handler.text)?.id === node.id);
+    if (isIt) return site(file, node, registration, call);
+  }
+  return undefined;
+}
+
+/** The call that a function stands in, as an argument or a property of one. */
+function callAround(node: Node): Node | undefined {
+  for (const outer of selfAndAncestors(node.parent)) {
+    if (/^(?:call|new)_expression$/.test(outer.type)) return outer;
+    if (!/^(?:arguments|object|pair|parenthesized_expression)$/.test(outer.type)) return undefined;
+  }
+  return undefined;
+}
+
+interface Registering {
+  readonly call: Node;
+  readonly registration: Registration;
+}
+
+/** The calls of a file that register a function. */
+const registeringIn = perTree((file: ParsedFile): readonly Registering[] =>
+  registrations.some((one) => importsAny(file, one.modules))
+    ? nodesOf(file.tree, 'call_expression', 'new_expression').flatMap((call) =>
+        registrationsOf(file, call).map((registration) => ({ call, registration })),
+      )
+    : [],
+);
+
+function registrationsOf(file: ParsedFile, call: Node): Registration[] {
+  const name = calleeName(call);
+  const client = receiverOf(call);
+  return registrations.filter(
+    (one) =>
+      one.members.test(name) &&
+      importsAny(file, one.modules) &&
+      (call.type === 'new_expression' || (client !== undefined && isClient(file, client, one.client))),
+  );
+}
+
+function callbackOf({ callback: { index, property } }: Registration, call: Node): Node | undefined {
+  const given = argumentsOf(call)[index];
+  if (property === undefined || given === undefined) return given;
+  const method = given.namedChildren.find(
+    (child) => child.type === 'method_definition' && child.childForFieldName('name')?.text === property,
+  );
+  return method ?? valueIn(given, property);
+}
+
+function functionNamed(file: ParsedFile, name: string): Node | undefined {
+  const declared = nodesOf(file.tree, 'function_declaration').find(
+    (one) => one.childForFieldName('name')?.text === name,
+  );
+  const kept = nodesOf(file.tree, 'variable_declarator')
+    .find((one) => one.childForFieldName('name')?.text === name)
+    ?.childForFieldName('value');
+  return declared ?? (kept && isFunction(kept) ? kept : undefined);
+}
+
+function site(file: ParsedFile, handler: Node, registration: Registration, call: Node): ConsumerSite {
+  const isBatch = registration.batch !== undefined;
+  const range = rangeOf(handler);
+  const pattern = parametersOf(handler)[registration.parameter];
+  const body = handler.childForFieldName('body')!;
+  const isBlock = body.type === 'statement_block';
+  const reason =
+    (isInConsumerSpan(handler) && 'These messages are processed in a CONSUMER span already.') ||
+    functionRefusal(handler, isTyped(file.path)) ||
+    (registration.official ? officialRefusal(file, registration.official) : '') ||
+    (!isAsync(handler) && functionSettles(handler) !== 'no'
+      ? 'This handler may return a promise: make it async first, so that its span lasts until the work is done.'
+      : '');
+  if (reason) return refused(range, reason, isBatch);
+  if (!pattern || !/^(?:identifier|object_pattern)$/.test(pattern.type)) {
+    return refused(
+      range,
+      'The parameters of this handler do not say which one is the message: name them first.',
+      isBatch,
+    );
+  }
+  const added: string[] = [];
+  const parameter: Parameter = (name) => {
+    if (pattern.type === 'identifier') return name === undefined ? pattern.text : `${pattern.text}.${name}`;
+    const bound = boundIn(pattern, name!);
+    if (bound === undefined && !added.includes(name!)) added.push(name!);
+    return bound ?? name!;
+  };
+  const isInline = callbackOf(registration, call)?.id === handler.id;
+  const taken = registration.message(
+    parameter,
+    call,
+    isInline && pattern.text !== argumentsOf(call)[0]?.text,
+  );
+  const { list } = registration.batch?.(parameter) ?? {};
+  const statements = isBlock ? statementsOf(handler) : [];
+  const others = parametersOf(handler).filter(({ id }) => id !== pattern.id);
+  const guards = pattern.type === 'identifier' ? leadingGuards(statements, pattern.text, others) : 0;
+  const [first, last] = [statements[guards], statements.at(-1)];
+  if (isBlock && (!first || !last)) return refused(range, 'Nothing is done with the message here.', isBatch);
+  if (!isBlock && isBatch) return refused(range, 'Give this handler a body in braces first.', isBatch);
+  const mayBeNull = registration.system === 'rabbitmq' && guards === 0;
+  const edits = (): TextEdit[] => {
+    const style = styleOf(file, handler);
+    const names = new ModuleNames(file, handler, style);
+    const async = isAsync(handler);
+    const passes = isBlock && returned(handler).length > 0;
+    const before = passes ? 'return ' : async && isBlock ? 'await ' : '';
+    const place = first ?? body;
+    const form = formOf(names, style, {
+      system: registration.system,
+      taken: mayBeNull ? optional(taken, pattern.text) : taken,
+      list,
+      async,
+      before,
+      place,
+    });
+    const pulled = added.map((name) => firstIn(pattern, name));
+    if (!isBlock) {
+      const isWaiting = async && settles(body) !== 'no' ? awaited(body) : [];
+      return combined([
+        ...names.edits(),
+        ...pulled,
+        ...expressionInBlock(file, body, form, style, isWaiting),
+      ]);
+    }
+    const waits = async
+      ? returnStatements(body).flatMap((statement) => {
+          const value = valueOf(statement);
+          return value && settles(value) !== 'no' && !isInTry(statement) ? awaited(value) : [];
+        })
+      : [];
+    const run = { first: first!, last: last! };
+    return combined([...names.edits(), ...pulled, ...statementsInBlock(file, run, form, style, waits)]);
+  };
+  return { range, isBatch, edits };
+}
+
+/** The same of a message that may be null. */
+function optional(taken: Taken, message: string): Taken {
+  const chained = (code: string): string =>
+    code.startsWith(`${message}.`) ? `${message}?${code.slice(message.length)}` : code;
+  return {
+    ...taken,
+    carrier: chained(taken.carrier),
+    destination: taken.destination.map((part) =>
+      typeof part === 'string' ? part : { ...part, code: chained(part.code) },
+    ),
+  };
+}
+
+/** `if (!message) return;` and `if (error) throw error;` at the beginning: how many of them. */
+function leadingGuards(statements: readonly Node[], name: string, others: readonly Node[]): number {
+  const errors = others.map(({ text }) => text).filter((text) => /^\w+$/.test(text));
+  const count = statements.findIndex((one) => !isGuard(one, name, errors));
+  return count < 0 ? statements.length : count;
+}
+
+function isGuard(statement: Node, name: string, errors: readonly string[]): boolean {
+  if (statement.type !== 'if_statement' || statement.childForFieldName('alternative')) return false;
+  const condition = statement.childForFieldName('condition')!.text.slice(1, -1);
+  const branch = statement.childForFieldName('consequence')!;
+  const leaving = branch.type === 'statement_block' ? branch.namedChildren.at(-1) : branch;
+  return (
+    (errors.includes(condition) ||
+      new RegExp(`^(?:!${name}|${name} ===? (?:null|undefined))$`).test(condition)) &&
+    /^(?:return|throw)_statement$/.test(leaving?.type ?? '')
+  );
+}
+
+/** The names or patterns of a function's parameters. */
+function parametersOf(handler: Node): Node[] {
+  const single = handler.childForFieldName('parameter');
+  if (single) return [single];
+  const all = handler.childForFieldName('parameters')?.namedChildren ?? [];
+  return all
+    .filter(({ type }) => type !== 'comment')
+    .map((parameter) => parameter.childForFieldName('pattern') ?? parameter);
+}
+
+function firstIn(pattern: Node, name: string): TextEdit {
+  const first = pattern.firstNamedChild;
+  const start = first?.startIndex ?? pattern.startIndex + 1;
+  return { start, end: start, text: first ? `${name}, ` : ` ${name} ` };
+}
