@@ -2,12 +2,12 @@ import type { Node } from 'web-tree-sitter';
 import { formerName } from '../../semconv/renaming.ts';
 import { combined, type TextEdit } from '../edit.ts';
 import type { NewAttribute, WrittenAttribute, WrittenAttributeIdioms } from '../idioms/writtenAttributes.ts';
-import { indentationOf, lineEnding, lineStart } from '../layout.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { nodesOf } from '../nodesOf.ts';
 import { perTree } from '../perTree.ts';
 import { withoutLines } from '../removed.ts';
-import { descendants, rangeOf, selfAndAncestors } from '../syntax.ts';
+import { selfAndAncestors } from '../syntax.ts';
+import { refusal, rewritten, WrittenIn, type Writing, type Written } from '../writtenAttribute.ts';
 import { argument, argumentsOf, calleeName } from './calls.ts';
 import { qualifiedNames } from './qualified.ts';
 import { entered, scopeOf, withItems } from './spanScope.ts';
@@ -16,16 +16,17 @@ import { quoteOf, stringLiteral, stringParts } from './strings.ts';
 import { typeOf } from './values.ts';
 import { literal } from '../spanName.ts';
 
-/** An attribute with its nodes. */
-interface Written extends WrittenAttribute {
-  readonly key: Node;
-  readonly value: Node;
-  /** The pair of a dictionary, or the statement of a call. */
-  readonly whole: Node;
-}
-
-/** What may be another value, or do something, the second time. */
-const computes = /^(?:call|await|yield|named_expression|lambda)$/;
+const writing: Writing = {
+  computes: /^(?:call|await|yield|named_expression|lambda)$/,
+  // The path of `http.server` has its query in it.
+  paths: /^(?!self\.)[\w.]+\.path$/,
+  literalOf: (value) => (value.type === 'string' ? literal(stringParts(value)) : undefined),
+  kindOf: (start) => {
+    const { keyword, positional } = argumentsOf(start);
+    return (keyword.get('kind') ?? positional[2])?.text;
+  },
+  homeOf,
+};
 
 /** Functions whose argument is a dictionary of attributes, and its place. */
 const takers: Readonly<Record<string, number>> = {
@@ -47,10 +48,7 @@ const all = perTree((file: ParsedFile): readonly Written[] => {
     const full = qualified(key);
     return full?.startsWith('opentelemetry.semconv') ? formerName(full.split('.').at(-1)!) : undefined;
   };
-  const found: Written[] = [];
-  let groups: ReadonlyMap<string, readonly Written[]> | undefined;
-  const together = (): ReadonlyMap<string, readonly Written[]> =>
-    (groups ??= Map.groupBy(found, ({ whole }) => homeOf(whole)));
+  const found = new WrittenIn(writing);
   const seen = new Set<number>();
   for (const call of nodesOf(file.tree, 'call')) {
     const callee = calleeName(call);
@@ -61,8 +59,7 @@ const all = perTree((file: ParsedFile): readonly Written[] => {
     if (isOne) {
       const [key, value] = [argument(args, 0, 'key'), argument(args, 1, 'value')];
       const name = nameOf(key ?? null);
-      if (key && value && name !== undefined)
-        found.push(written(name, key, value, call.parent!, () => spanCall(call), together));
+      if (key && value && name !== undefined) found.add(name, key, value, call.parent!, () => spanCall(call));
       continue;
     }
     const given =
@@ -76,57 +73,12 @@ const all = perTree((file: ParsedFile): readonly Written[] => {
       if (key && value && name !== undefined) {
         const start = (): Node | undefined =>
           /^(?:start_|set_attributes)/.test(callee) ? (spanCall(call) ?? call) : undefined;
-        found.push(written(name, key, value, pair, start, together));
+        found.add(name, key, value, pair, start);
       }
     }
   }
-  return found;
+  return found.all;
 });
-
-/**
- * An attribute whose particulars are worked out when somebody asks: most of a file's are never asked about. `start` finds
- * the call that starts its span, and `together` the attributes that are given to one thing.
- */
-function written(
-  name: string,
-  key: Node,
-  value: Node,
-  whole: Node,
-  start: () => Node | undefined,
-  together: () => ReadonlyMap<string, readonly Written[]>,
-): Written {
-  return {
-    name,
-    key,
-    value,
-    whole,
-    range: rangeOf(whole),
-    get literal() {
-      return value.type === 'string' ? literal(stringParts(value)) : undefined;
-    },
-    get isRepeatable() {
-      return ![value, ...descendants(value)].some((node) => computes.test(node.type));
-    },
-    // The path of `http.server` has its query in it.
-    isPath: /^(?!self\.)[\w.]+\.path$/.test(value.text),
-    get side() {
-      return sideOf(start());
-    },
-    get beside() {
-      const others =
-        together()
-          .get(homeOf(whole))
-          ?.filter((one) => one.key.id !== key.id) ?? [];
-      return new Set(others.map((one) => one.name));
-    },
-  };
-}
-
-function sideOf(start: Node | undefined): 'client' | 'server' | undefined {
-  const kind = start && (argumentsOf(start).keyword.get('kind') ?? argumentsOf(start).positional[2])?.text;
-  if (/\b(?:CLIENT|PRODUCER)$/.test(kind ?? '')) return 'client';
-  return /\bSERVER$/.test(kind ?? '') ? 'server' : undefined;
-}
 
 /** What an attribute is given to: a dictionary, or what a variable of a function holds. */
 function homeOf(one: Node): string {
@@ -167,15 +119,6 @@ function assignedDictionary(variable: Node): Node | undefined {
   return assignments.length === 1 ? (only?.childForFieldName('right') ?? undefined) : undefined;
 }
 
-function refusal(attribute: WrittenAttribute, by: readonly NewAttribute[]): string {
-  const { whole } = attribute as Written;
-  if (by.length < 2) return '';
-  const isStatement = whole.type === 'expression_statement';
-  return whole.type === 'pair' || isStatement
-    ? ''
-    : `\`${attribute.name}\` becomes ${by.length} attributes: give this call a line of its own first.`;
-}
-
 function replace(
   file: ParsedFile,
   changes: ReadonlyMap<WrittenAttribute, readonly NewAttribute[]>,
@@ -184,32 +127,14 @@ function replace(
   return combined([...edits, ...unusedImports(file, [...changes.keys()] as Written[], edits)]);
 }
 
-function edited(file: ParsedFile, { key, value, whole }: Written, by: readonly NewAttribute[]): TextEdit[] {
-  const { text } = file;
-  const opening = /^\w*(["'])/.exec(key.text)?.[1] ?? quoteOf(text);
-  const nameOf = (one: NewAttribute): string => stringLiteral(one.name, opening);
-  const valueOf = (one: NewAttribute): string => newValue(one, value, opening);
-  const [first, ...rest] = by;
-  if (rest.length === 0) {
-    const changed = valueOf(first!);
-    return [
-      { ...rangeOf(key), text: nameOf(first!) },
-      ...(changed === value.text ? [] : [{ ...rangeOf(value), text: changed }]),
-    ];
-  }
-  const onOwnLine = text.slice(lineStart(text, whole.startIndex), whole.startIndex).trim() === '';
-  const gap = onOwnLine ? lineEnding(text) + indentationOf(text, whole.startIndex) : ' ';
-  const copies = by.map(
-    (one) =>
-      text.slice(whole.startIndex, key.startIndex) +
-      nameOf(one) +
-      text.slice(key.endIndex, value.startIndex) +
-      valueOf(one) +
-      text.slice(value.endIndex, whole.endIndex),
-  );
-  return [
-    { ...rangeOf(whole), text: copies.join((whole.type === 'pair' ? ',' : onOwnLine ? '' : ';') + gap) },
-  ];
+function edited(file: ParsedFile, one: Written, by: readonly NewAttribute[]): TextEdit[] {
+  const { key, value } = one;
+  const quote = /^\w*(["'])/.exec(key.text)?.[1] ?? quoteOf(file.text);
+  return rewritten(file, one, by, {
+    name: ({ name }) => stringLiteral(name, quote),
+    value: (wanted) => newValue(wanted, value, quote),
+    between: ';',
+  });
 }
 
 function newValue({ value: wanted }: NewAttribute, value: Node, quote: string): string {

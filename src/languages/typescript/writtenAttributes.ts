@@ -2,13 +2,13 @@ import type { Node } from 'web-tree-sitter';
 import { formerName } from '../../semconv/renaming.ts';
 import { combined, type TextEdit } from '../edit.ts';
 import type { NewAttribute, WrittenAttribute, WrittenAttributeIdioms } from '../idioms/writtenAttributes.ts';
-import { indentationOf, lineEnding, lineStart } from '../layout.ts';
 import { nodesOf } from '../nodesOf.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { perTree } from '../perTree.ts';
 import { withoutLines } from '../removed.ts';
 import { literal } from '../spanName.ts';
-import { descendants, rangeOf, selfAndAncestors } from '../syntax.ts';
+import { selfAndAncestors } from '../syntax.ts';
+import { refusal, rewritten, WrittenIn, type Writing, type Written } from '../writtenAttribute.ts';
 import { argumentsOf, calleeName, property } from './calls.ts';
 import { isFunction } from './functions.ts';
 import { importedNames } from './imported.ts';
@@ -18,17 +18,15 @@ import { stringParts } from './strings.ts';
 import { quoted, styleOf } from './style.ts';
 import { typeOf } from './values.ts';
 
-/** An attribute with its nodes. */
-interface Written extends WrittenAttribute {
-  readonly key: Node;
-  readonly value: Node;
-  /** The pair of an object, or the statement of a call. */
-  readonly whole: Node;
-}
-
-/** What may be another value, or do something, the second time. */
-const computes =
-  /^(?:call_expression|new_expression|await_expression|yield_expression|assignment_expression|update_expression)$/;
+const writing: Writing = {
+  computes:
+    /^(?:call_expression|new_expression|await_expression|yield_expression|assignment_expression|update_expression)$/,
+  paths: /^[\w$.?!]+\.path(?:name)?$/,
+  literalOf: (value) =>
+    /^(?:string|template_string)$/.test(value.type) ? literal(stringParts(value)) : undefined,
+  kindOf: (start) => property(argumentsOf(start)[1], 'kind')?.text,
+  homeOf,
+};
 
 const starts = /^start(?:Active)?Span$/;
 
@@ -52,10 +50,7 @@ const all = perTree((file: ParsedFile): readonly Written[] => {
       ? formerName(full.split(/[.:/]/).at(-1)!)
       : undefined;
   };
-  const found: Written[] = [];
-  let groups: ReadonlyMap<string, readonly Written[]> | undefined;
-  const together = (): ReadonlyMap<string, readonly Written[]> =>
-    (groups ??= Map.groupBy(found, ({ whole }) => homeOf(whole)));
+  const found = new WrittenIn(writing);
   const seen = new Set<number>();
   const addObject = (object: Node | undefined, start: () => Node | undefined): void => {
     if (object?.type !== 'object' || seen.has(object.id)) return;
@@ -63,7 +58,7 @@ const all = perTree((file: ParsedFile): readonly Written[] => {
     for (const pair of object.namedChildren) {
       const [key, value] = [pair.childForFieldName('key'), pair.childForFieldName('value')];
       const name = key ? nameOf(key) : undefined;
-      if (key && value && name !== undefined) found.push(written(name, key, value, pair, start, together));
+      if (key && value && name !== undefined) found.add(name, key, value, pair, start);
     }
   };
   for (const call of nodesOf(file.tree, 'call_expression', 'new_expression', 'pair')) {
@@ -81,7 +76,7 @@ const all = perTree((file: ParsedFile): readonly Written[] => {
     if (name === 'setAttribute' && args.length === 2) {
       const attribute = nameOf(args[0]!);
       if (attribute !== undefined)
-        found.push(written(attribute, args[0]!, args[1]!, call.parent!, () => spanCall(call), together));
+        found.add(attribute, args[0]!, args[1]!, call.parent!, () => spanCall(call));
     } else if (takers[name] !== undefined) {
       const given = args[takers[name]];
       const start = (): Node | undefined => (name === 'setAttributes' ? spanCall(call) : undefined);
@@ -95,52 +90,8 @@ const all = perTree((file: ParsedFile): readonly Written[] => {
       if (attributes && attributes.type !== 'object') addObject(declaredObject(attributes), () => call);
     }
   }
-  return found;
+  return found.all;
 });
-
-/**
- * An attribute whose particulars are worked out when somebody asks: most of a file's are never asked about. `start` finds
- * the call that starts its span, and `together` the attributes that are given to one thing.
- */
-function written(
-  name: string,
-  key: Node,
-  value: Node,
-  whole: Node,
-  start: () => Node | undefined,
-  together: () => ReadonlyMap<string, readonly Written[]>,
-): Written {
-  return {
-    name,
-    key,
-    value,
-    whole,
-    range: rangeOf(whole),
-    get literal() {
-      return /^(?:string|template_string)$/.test(value.type) ? literal(stringParts(value)) : undefined;
-    },
-    get isRepeatable() {
-      return ![value, ...descendants(value)].some((node) => computes.test(node.type));
-    },
-    isPath: /^[\w$.?!]+\.path(?:name)?$/.test(value.text),
-    get side() {
-      return sideOf(start());
-    },
-    get beside() {
-      const others =
-        together()
-          .get(homeOf(whole))
-          ?.filter((one) => one.key.id !== key.id) ?? [];
-      return new Set(others.map((one) => one.name));
-    },
-  };
-}
-
-function sideOf(start: Node | undefined): 'client' | 'server' | undefined {
-  const kind = start && property(argumentsOf(start)[1], 'kind')?.text;
-  if (/\b(?:CLIENT|PRODUCER)$/.test(kind ?? '')) return 'client';
-  return /\bSERVER$/.test(kind ?? '') ? 'server' : undefined;
-}
 
 /** What an attribute is given to: an object, or what a variable of a function holds. */
 function homeOf(one: Node): string {
@@ -188,13 +139,6 @@ function declaredObject(variable: Node): Node | undefined {
   return declarators.length === 1 ? (only?.childForFieldName('value') ?? undefined) : undefined;
 }
 
-function refusal(attribute: WrittenAttribute, by: readonly NewAttribute[]): string {
-  const { whole } = attribute as Written;
-  return by.length < 2 || /^(?:pair|expression_statement)$/.test(whole.type)
-    ? ''
-    : `\`${attribute.name}\` becomes ${by.length} attributes: give this call a line of its own first.`;
-}
-
 function replace(
   file: ParsedFile,
   changes: ReadonlyMap<WrittenAttribute, readonly NewAttribute[]>,
@@ -203,28 +147,14 @@ function replace(
   return combined([...edits, ...unusedImports(file, [...changes.keys()] as Written[], edits)]);
 }
 
-function edited(file: ParsedFile, { key, value, whole }: Written, by: readonly NewAttribute[]): TextEdit[] {
-  const { text } = file;
+function edited(file: ParsedFile, one: Written, by: readonly NewAttribute[]): TextEdit[] {
+  const { key, value } = one;
   const quote = key.type === 'string' ? key.text.charAt(0) : styleOf(file, key).quote;
-  const [first, ...rest] = by;
-  if (rest.length === 0) {
-    const changed = newValue(first!, value, quote);
-    return [
-      { ...rangeOf(key), text: quoted(first!.name, quote) },
-      ...(changed === value.text ? [] : [{ ...rangeOf(value), text: changed }]),
-    ];
-  }
-  const onOwnLine = text.slice(lineStart(text, whole.startIndex), whole.startIndex).trim() === '';
-  const gap = onOwnLine ? lineEnding(text) + indentationOf(text, whole.startIndex) : ' ';
-  const copies = by.map(
-    (one) =>
-      text.slice(whole.startIndex, key.startIndex) +
-      quoted(one.name, quote) +
-      text.slice(key.endIndex, value.startIndex) +
-      newValue(one, value, quote) +
-      text.slice(value.endIndex, whole.endIndex),
-  );
-  return [{ ...rangeOf(whole), text: copies.join((whole.type === 'pair' ? ',' : '') + gap) }];
+  return rewritten(file, one, by, {
+    name: ({ name }) => quoted(name, quote),
+    value: (wanted) => newValue(wanted, value, quote),
+    between: '',
+  });
 }
 
 function newValue({ value: wanted }: NewAttribute, value: Node, quote: string): string {
