@@ -6,12 +6,6 @@ import type { ParsedFile } from '../languages/parsed.ts';
 import { applyEdits } from './applyEdits.ts';
 import type { AssistContext } from './assist.ts';
 
-/** The file that sets the SDK up: the one at hand, else another one of the project. */
-export function bootstrapOf(file: ParsedFile, project: Project, sdk: SdkIdioms): string | undefined {
-  if (sdk.setsUp(file.text)) return file.path;
-  return project.sources().find((one) => one !== file.path && sdk.setsUp(project.read(one) ?? ''));
-}
-
 /** What an action does to a file that may not be the one at hand; '' is the text of none. */
 export async function withParsed<Result>(
   { file, parse }: AssistContext,

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { applyEdits } from './applyEdits.ts';
 import type { Assist } from './assist.ts';
-import { projectAround } from './project.ts';
-import { bootstrapOf, nameIn, projectAfter, projectEdits, withParsed } from './projectEdits.ts';
-import { entryAt, setupOf } from './sdkSetup.ts';
+import { nameIn, projectAfter, projectEdits, withParsed } from './projectEdits.ts';
+import { setupOf } from './sdkSetup.ts';
+import { startedAt } from './started.ts';
 
 /**
  * Adds the official instrumentations of what the project imports to the file that sets OpenTelemetry up; where there is
@@ -16,12 +16,10 @@ export const sdkAutoInstrument: Assist = {
     const { file, pack } = context;
     const { sdk } = pack.idioms;
     if (!sdk) return { refusal: `Official instrumentations are not known for ${pack.id} yet.` };
-    const isBootstrap = sdk.setsUp(file.text);
-    const entry = isBootstrap ? { project: projectAround(file.path, pack, sdk) } : entryAt(context, sdk);
-    if ('refusal' in entry) return entry;
-    const { project } = entry;
-    const there = bootstrapOf(file, project, sdk);
-    const setup = there === undefined ? setupOf(context, sdk, project) : undefined;
+    const started = startedAt(context, sdk);
+    if ('refusal' in started) return started;
+    const { project, bootstrap: there } = started;
+    const setup = there === undefined ? setupOf(file, sdk, started) : undefined;
     if (setup && 'refusal' in setup) return setup;
     const after = projectAfter(project, setup?.edits ?? []);
     const target = there ?? setup!.bootstrap;
@@ -42,7 +40,8 @@ export const sdkAutoInstrument: Assist = {
       packages: [...new Set([...(setup?.packages ?? []), ...change.packages])],
     });
     if ('refusal' in edits) return edits;
-    const place = isBootstrap ? '' : ` in \`${setup ? path.basename(target) : nameIn(project, target)}\``;
+    const place =
+      there === file.path ? '' : ` in \`${setup ? path.basename(target) : nameIn(project, target)}\``;
     return {
       title: `Instrument ${listed(change.libraries)}${place}`,
       target: { start: 0, end: file.text.length },

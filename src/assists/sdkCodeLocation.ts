@@ -1,7 +1,6 @@
 import type { Assist } from './assist.ts';
-import { projectAround } from './project.ts';
-import { bootstrapOf, nameIn, projectEdits, withParsed } from './projectEdits.ts';
-import { entryAt } from './sdkSetup.ts';
+import { nameIn, projectEdits, withParsed } from './projectEdits.ts';
+import { startedAt } from './started.ts';
 
 /** Adds a span processor, for development only, that records which line of the program started a span. */
 export const sdkCodeLocation: Assist = {
@@ -11,11 +10,9 @@ export const sdkCodeLocation: Assist = {
     const { file, pack } = context;
     const { sdk } = pack.idioms;
     if (!sdk) return { refusal: `Recording where spans start is not known for ${pack.id} yet.` };
-    const isBootstrap = sdk.setsUp(file.text);
-    const entry = isBootstrap ? { project: projectAround(file.path, pack, sdk) } : entryAt(context, sdk);
-    if ('refusal' in entry) return entry;
-    const { project } = entry;
-    const there = bootstrapOf(file, project, sdk);
+    const started = startedAt(context, sdk);
+    if ('refusal' in started) return started;
+    const { project, bootstrap: there } = started;
     if (there === undefined) {
       return { refusal: 'Nothing in this project sets OpenTelemetry up: apply sdk.setup first.' };
     }
@@ -25,7 +22,7 @@ export const sdkCodeLocation: Assist = {
     if ('refusal' in change) return change;
     const edits = projectEdits(project, sdk, change);
     if ('refusal' in edits) return edits;
-    const place = isBootstrap ? '' : `, in \`${nameIn(project, there)}\``;
+    const place = there === file.path ? '' : `, in \`${nameIn(project, there)}\``;
     return {
       title: `Record the line that starts a span, in development${place}`,
       target: { start: 0, end: file.text.length },

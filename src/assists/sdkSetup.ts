@@ -1,9 +1,10 @@
 import path from 'node:path';
 import type { Refusal } from '../languages/idioms/attempt.ts';
-import type { Project, SdkIdioms, Setup } from '../languages/idioms/sdk.ts';
-import type { Assist, AssistContext } from './assist.ts';
-import { projectAround } from './project.ts';
-import { bootstrapOf, nameIn, projectEdits } from './projectEdits.ts';
+import type { SdkIdioms, Setup } from '../languages/idioms/sdk.ts';
+import type { ParsedFile } from '../languages/parsed.ts';
+import type { Assist } from './assist.ts';
+import { nameIn, projectEdits } from './projectEdits.ts';
+import { startedAt, type Started } from './started.ts';
 
 /**
  * Sets OpenTelemetry up in a file of its own that comes before the program, with the dependencies that it needs; all
@@ -12,15 +13,16 @@ import { bootstrapOf, nameIn, projectEdits } from './projectEdits.ts';
 export const sdkSetup: Assist = {
   id: 'sdk.setup',
   kind: 'refactor.rewrite',
-  offer: ({ file, pack }) => {
+  offer: (context) => {
+    const { file, pack } = context;
     const { sdk } = pack.idioms;
     if (!sdk) return { refusal: `Setting OpenTelemetry up is not known for ${pack.id} yet.` };
-    if (sdk.setsUp(file.text)) return { refusal: 'This file sets OpenTelemetry up already.' };
-    const entry = entryAt({ file, pack }, sdk);
-    if ('refusal' in entry) return entry;
-    const setup = setupOf({ file }, sdk, entry.project);
+    const started = startedAt(context, sdk);
+    if ('refusal' in started) return started;
+    if (started.bootstrap === file.path) return { refusal: 'This file sets OpenTelemetry up already.' };
+    const setup = setupOf(file, sdk, started);
     if ('refusal' in setup) return setup;
-    const edits = projectEdits(entry.project, sdk, setup);
+    const edits = projectEdits(started.project, sdk, setup);
     if ('refusal' in edits) return edits;
     return {
       title: `Set up OpenTelemetry in \`${path.basename(setup.bootstrap)}\``,
@@ -30,29 +32,11 @@ export const sdkSetup: Assist = {
   },
 };
 
-/** The project, where the program starts at the file. */
-export function entryAt(
-  { file, pack }: Pick<AssistContext, 'file' | 'pack'>,
-  sdk: SdkIdioms,
-): { readonly project: Project } | Refusal {
-  const elsewhere = {
-    refusal: 'The program does not start in this file: place the cursor in the one that is run.',
-  };
-  if (!sdk.runs(file)) return elsewhere;
-  const project = projectAround(file.path, pack, sdk);
-  return sdk.startsAt(file, project) ? { project } : elsewhere;
-}
-
 /** A set-up where the project has none. */
-export function setupOf(
-  { file }: Pick<AssistContext, 'file'>,
-  sdk: SdkIdioms,
-  project: Project,
-): Setup | Refusal {
-  const there = bootstrapOf(file, project, sdk);
-  if (there !== undefined)
-    return { refusal: `OpenTelemetry is set up already, in ${nameIn(project, there)}.` };
-  const started = sdk.startedBy(project);
-  if (started !== undefined) return { refusal: `OpenTelemetry is set up already, by ${started}.` };
+export function setupOf(file: ParsedFile, sdk: SdkIdioms, { project, bootstrap }: Started): Setup | Refusal {
+  if (bootstrap !== undefined)
+    return { refusal: `OpenTelemetry is set up already, in ${nameIn(project, bootstrap)}.` };
+  const starter = sdk.startedBy(project);
+  if (starter !== undefined) return { refusal: `OpenTelemetry is set up already, by ${starter}.` };
   return sdk.setup(file, project);
 }
