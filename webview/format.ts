@@ -34,11 +34,6 @@ export function formatTime(unixNano: bigint): string {
   return `${day} ${time}.${String(unixNano % SECOND).padStart(9, '0')}`;
 }
 
-/** A span id as 16 hex digits. */
-export function hexId(id: bigint): string {
-  return id.toString(16).padStart(16, '0');
-}
-
 /** "12,345". */
 export function number(n: number): string {
   return n.toLocaleString('en');

@@ -2,7 +2,7 @@ import { html, render, type TemplateResult } from 'lit/html.js';
 import { unpackTrace } from '../src/trace/pack.ts';
 import type { ServiceColours } from './colours.ts';
 import { request, sentence, vscode } from './connection.ts';
-import { hexId } from './format.ts';
+import { hexId } from '../src/trace/hexId.ts';
 import { OpenTrace } from './openTrace.ts';
 import { remember, state } from './state.ts';
 import { throttle } from './throttle.ts';

@@ -2,7 +2,7 @@ import { render } from 'lit/html.js';
 import { ServiceColours } from './colours.ts';
 import { vscode, type HostEvent } from './connection.ts';
 import { Detail, type Subject } from './detail.ts';
-import { hexId } from './format.ts';
+import { hexId } from '../src/trace/hexId.ts';
 import { Layout } from './layout.ts';
 import { ListPane } from './listPane.ts';
 import type { OpenTrace } from './openTrace.ts';

@@ -1,3 +1,4 @@
+import { hexId } from '../trace/hexId.ts';
 import { decodeSpans } from '../otlp/decodeSpans.ts';
 import { openReader, type TraceReader } from '../store/reader.ts';
 import type { TraceColumns } from '../trace/columns.ts';
@@ -43,5 +44,5 @@ export function spansOf(reader: TraceReader, { traceId, spanId }: TraceColumns):
   for (const span of reader.chunksOf(traceId).flatMap(decodeSpans)) {
     if (!byId.has(span.spanId)) byId.set(span.spanId, span);
   }
-  return Array.from(spanId, (id) => byId.get(id.toString(16).padStart(16, '0'))!);
+  return Array.from(spanId, (id) => byId.get(hexId(id))!);
 }

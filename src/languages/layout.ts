@@ -47,6 +47,11 @@ const commonStep = perText((text): string | undefined => {
   return [...steps].sort((a, b) => b[1] - a[1])[0]?.[0];
 });
 
+/** A line of new code, in which a leading tab stands for a step of indentation. */
+export function stepped(line: string, unit: string): string {
+  return line.replace(/^\t+/, (tabs) => unit.repeat(tabs.length));
+}
+
 /**
  * Insertions that move the lines that start within the range to the right. Lines that start inside one of
  * `verbatim` stay as they are: there the white space is content, as in a string over several lines.

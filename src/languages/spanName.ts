@@ -18,6 +18,7 @@ export function literal(parts: readonly NamePart[] | undefined): string | undefi
   return parts && !parts.includes(null) ? parts.join('') : undefined;
 }
 
-function escape(text: string): string {
+/** A regular expression's source for just that text. */
+export function escape(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }

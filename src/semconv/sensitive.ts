@@ -1,3 +1,5 @@
+import { wordsOf } from './words.ts';
+
 /** What a value is that does not belong into telemetry, as a sentence says it. */
 export type Sensitivity = 'a secret' | 'personal data';
 
@@ -18,11 +20,7 @@ const patterns: readonly (readonly [Sensitivity, RegExp])[] = [
  * and `user.email` are the same name.
  */
 export function sensitivity(name: string): Sensitivity | undefined {
-  const words = name
-    .replace(/([\p{Ll}\d])(\p{Lu})|(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1$3 $2$4')
-    .replace(/[^\p{L}\d]+/gu, ' ')
-    .trim()
-    .toLowerCase();
+  const words = wordsOf(name).join(' ');
   return patterns.find(([, pattern]) => pattern.test(words))?.[0];
 }
 

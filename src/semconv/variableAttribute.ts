@@ -1,4 +1,4 @@
-import { attributeName, wordsOf } from './attributeName.ts';
+import { attributeName } from './attributeName.ts';
 import {
   ATTR_DB_COLLECTION_NAME,
   ATTR_DB_NAMESPACE,
@@ -12,6 +12,7 @@ import {
   ATTR_URL_FULL,
   ATTR_USER_AGENT_ORIGINAL,
 } from './names.ts';
+import { wordsOf } from './words.ts';
 
 /** What programs commonly call a value, by its words, to what the conventions call it. */
 const conventional: ReadonlyMap<string, string> = new Map([

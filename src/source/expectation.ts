@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { SourceSites, SpanSite } from '../languages/sites.ts';
+import { escape } from '../languages/spanName.ts';
 import type { Operation } from '../trace/operation.ts';
 import { factsOfOperation } from './facts.ts';
 import { functionAt } from './functions.ts';
@@ -113,7 +114,7 @@ function readable({ name, pattern }: SpanSite): string {
 /** Any name where the source does not tell it: such a span is known by the place that it records. */
 function patternOf({ name, pattern }: SpanSite): string {
   if (name === null) return '.*';
-  return pattern ? name : name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+  return pattern ? name : escape(name);
 }
 
 /** Services of the files with figures that share the most folders with this one. */

@@ -1,6 +1,7 @@
 import type { KeyValue } from '../otlp/value.ts';
 import { ATTR_HOST_NAME, ATTR_PROCESS_PID, ATTR_SERVICE_INSTANCE_ID } from '../semconv/names.ts';
 import type { TraceColumns } from '../trace/columns.ts';
+import { hexId } from '../trace/hexId.ts';
 import { SPAN_KINDS, type SpanDetail } from '../trace/span.ts';
 import type { TraceSummary } from '../trace/summary.ts';
 import type { ExpectedSpan, Expectation } from './expectation.ts';
@@ -175,7 +176,7 @@ export class Proof {
     return {
       kind: 'seen',
       traceId,
-      spanId: trace.spanId[row]!.toString(16).padStart(16, '0'),
+      spanId: hexId(trace.spanId[row]!),
       service,
       under: entryAbove(trace, row),
       durationNano: trace.end[row]! - trace.start[row]!,
@@ -207,7 +208,7 @@ export class Proof {
     const trace = await this.evidence.trace(traceId);
     const row = trace ? rowWhere(trace, (at) => trace.strings[trace.service[at]!] === service) : -1;
     if (!trace || row < 0) return '';
-    const spanId = trace.spanId[row]!.toString(16).padStart(16, '0');
+    const spanId = hexId(trace.spanId[row]!);
     const detail = await this.evidence.span(traceId, spanId);
     return detail ? processIn(detail.span.resource) : '';
   }

@@ -1,6 +1,14 @@
 import type { Node } from 'web-tree-sitter';
 import { combined, type TextEdit } from '../edit.ts';
-import { indentationOf, indentationUnit, indented, lineEnd, lineEnding, lineStart } from '../layout.ts';
+import {
+  indentationOf,
+  indentationUnit,
+  indented,
+  lineEnd,
+  lineEnding,
+  lineStart,
+  stepped,
+} from '../layout.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { descendants, rangeOf } from '../syntax.ts';
 
@@ -28,7 +36,7 @@ export function inBlock(
   const inner = oneLine ? '' : indentationOf(text, first.startIndex);
   const unit = indentationUnit(text, '    ', outer, oneLine || !opening ? undefined : inner);
   const base = oneLine ? outer + unit : inner;
-  const written = (line: string): string => base + line.replace(/^\t+/, (tabs) => unit.repeat(tabs.length));
+  const written = (line: string): string => base + stepped(line, unit);
   const above = head.map((line) => eol + written(line)).join('');
   const below = tail.map((line) => eol + written(line)).join('');
   const end = lineEnd(text, last.endIndex);

@@ -1,7 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import { combined, type TextEdit } from '../edit.ts';
 import type { Refusal } from '../idioms/attempt.ts';
-import { indentationOf, indentationUnit, lineEnding, lineStart } from '../layout.ts';
+import { indentationOf, indentationUnit, lineEnding, lineStart, stepped } from '../layout.ts';
 import { nodesOf } from '../nodesOf.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { descendants } from '../syntax.ts';
@@ -164,9 +164,7 @@ function extraction(file: ParsedFile, expression: Node, statement: Node): Extrac
     const closed =
       /^(?:call|list|dictionary|set|tuple|.*_comprehension|generator_expression|parenthesized_expression|subscript)$/;
     const whole = rest.length > 0 && !closed.test(expression.type) ? `(${value})` : value;
-    const above = head
-      .map((line) => base + line.replace(/^\t+/, (tabs) => unit.repeat(tabs.length)) + eol)
-      .join('');
+    const above = head.map((line) => base + stepped(line, unit) + eol).join('');
     const start = lineStart(text, statement.startIndex);
     // The parentheses of a generator expression may be those of the call around it.
     const isArgument = expression.type === 'generator_expression' && expression.parent?.type === 'call';

@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../edit.ts';
-import { indentationUnit, lineEnding } from '../layout.ts';
+import { indentationUnit, lineEnding, stepped } from '../layout.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { freeName } from '../syntax.ts';
 import { bindings, bindingsAround } from './bindings.ts';
@@ -77,7 +77,7 @@ export class ModuleNames {
     const code = (name: string): string => {
       const unit = indentationUnit(text, '    ');
       return write(name)
-        .map((line) => line.replace(/^\t+/, (tabs) => unit.repeat(tabs.length)))
+        .map((line) => stepped(line, unit))
         .join(lineEnding(text));
     };
     const there = text.includes(wanted) && squeezed(text).includes(squeezed(code(wanted)));

@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../edit.ts';
-import { indentationOf, indentationUnit, lineEnd, lineEnding, lineStart } from '../layout.ts';
+import { indentationOf, indentationUnit, lineEnd, lineEnding, lineStart, stepped } from '../layout.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { openingOf, type Lines } from './block.ts';
 
@@ -17,7 +17,7 @@ export function linesBefore(file: ParsedFile, statement: Node, lines: Lines): Te
   const isPlaceholder =
     statement.type === 'pass_statement' &&
     statement.parent?.namedChildren.filter((child) => child.type !== 'comment').length === 1;
-  const written = lines.map((line) => base + stepped(text, line)).join(eol);
+  const written = lines.map((line) => base + stepped(line, indentationUnit(text, '    '))).join(eol);
   if (isOneLine) {
     const end = isPlaceholder ? statement.endIndex : statement.startIndex;
     return { start: opening.endIndex, end, text: eol + written + (isPlaceholder ? '' : eol + base) };
@@ -36,7 +36,9 @@ export function linesAfter(file: ParsedFile, statement: Node, lines: Lines): Tex
   return {
     start: end,
     end,
-    text: lines.map((line) => lineEnding(text) + base + stepped(text, line)).join(''),
+    text: lines
+      .map((line) => lineEnding(text) + base + stepped(line, indentationUnit(text, '    ')))
+      .join(''),
   };
 }
 
@@ -46,9 +48,4 @@ export function isAlone(file: ParsedFile, statement: Node): boolean {
   const before = text.slice(lineStart(text, statement.startIndex), statement.startIndex);
   const after = text.slice(statement.endIndex, lineEnd(text, statement.endIndex));
   return before.trim() === '' && /^\s*(?:#.*)?$/.test(after);
-}
-
-/** A leading tab stands for one step of the file's indentation. */
-function stepped(text: string, line: string): string {
-  return line.replace(/^\t+/, (tabs) => indentationUnit(text, '    ').repeat(tabs.length));
 }

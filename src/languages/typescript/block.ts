@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import { combined, type TextEdit } from '../edit.ts';
-import { indentationOf, indentationUnit, indented, lineEnd, lineEnding } from '../layout.ts';
+import { indentationOf, indentationUnit, indented, lineEnd, lineEnding, stepped } from '../layout.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { descendants, rangeOf } from '../syntax.ts';
 import type { Style } from './style.ts';
@@ -70,7 +70,7 @@ export function statementsInBlock(
 
 /** A line of a form as text: `base`, then a step for each leading tab. */
 export function written(line: string, base: string, unit: string): string {
-  return base + line.replace(/^\t+/, (tabs) => unit.repeat(tabs.length));
+  return base + stepped(line, unit);
 }
 
 /** Template strings, whose lines keep their white space. */

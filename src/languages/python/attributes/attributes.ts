@@ -2,7 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import { combined, type TextEdit } from '../../edit.ts';
 import type { Refusal } from '../../idioms/attempt.ts';
 import type { AttributeIdioms, NamedValue, SeenValue } from '../../idioms/attributes.ts';
-import { indentationOf, indentationUnit, lineEnd, lineEnding, lineStart } from '../../layout.ts';
+import { indentationOf, indentationUnit, lineEnd, lineEnding, lineStart, stepped } from '../../layout.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { isBroken, nodeAt, selfAndAncestors } from '../../syntax.ts';
 import { wholeNodes } from '../../wholeNodes.ts';
@@ -164,7 +164,7 @@ function inserted({ text }: ParsedFile, { end, statement }: Place, lines: readon
   const eol = lineEnding(text);
   const base = indentationOf(text, statement.startIndex);
   const unit = indentationUnit(text, '    ');
-  const written = lines.map((line) => eol + base + line.replace(/^\t+/, (tabs) => unit.repeat(tabs.length)));
+  const written = lines.map((line) => eol + base + stepped(line, unit));
   return { start: end, end, text: written.join('') };
 }
 

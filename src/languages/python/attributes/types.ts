@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { NamedValue } from '../../idioms/attributes.ts';
-import { wordsOf } from '../../../semconv/attributeName.ts';
+import { wordsOf } from '../../../semconv/words.ts';
 
 /** Types of the standard library that have one text for each value. */
 const texts: ReadonlyMap<string, (name: string) => string> = new Map([

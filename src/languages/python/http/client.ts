@@ -11,7 +11,15 @@ import { combined, moved, textWith, type TextEdit } from '../../edit.ts';
 import type { Refusal } from '../../idioms/attempt.ts';
 import type { ClientSite, HttpIdioms } from '../../idioms/http.ts';
 import type { SpanStart } from '../../idioms/spanStart.ts';
-import { indentationOf, indentationUnit, indented, lineEnd, lineEnding, lineStart } from '../../layout.ts';
+import {
+  indentationOf,
+  indentationUnit,
+  indented,
+  lineEnd,
+  lineEnding,
+  lineStart,
+  stepped,
+} from '../../layout.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { descendants, isBroken, rangeOf } from '../../syntax.ts';
 import { inBlock, openingOf, type Lines } from '../block.ts';
@@ -153,8 +161,7 @@ function edits(
   const expression = awaited(call);
   const base = indentationOf(text, statement.startIndex);
   const eol = lineEnding(text);
-  const written = (line: string): string =>
-    base + line.replace(/^\t+/, (tabs) => unit.repeat(tabs.length)) + eol;
+  const written = (line: string): string => base + stepped(line, unit) + eol;
   const movedNode = place.variable === undefined ? expression : statement;
   const strings = [...descendants(movedNode)].filter((node) => node.type === 'string').map(rangeOf);
   const shifted = outside(indented(text, rangeOf(movedNode), unit.repeat(2), strings), inCall).filter(
@@ -194,7 +201,7 @@ function firstInBody(file: ParsedFile, statement: Node, lines: Lines): TextEdit 
     isOneLine ? undefined : indentationOf(text, first.startIndex),
   );
   const base = outer + unit.repeat(3);
-  const written = lines.map((line) => eol + base + line.replace(/^\t+/, (tabs) => unit.repeat(tabs.length)));
+  const written = lines.map((line) => eol + base + stepped(line, unit));
   if (isOneLine)
     return { start: opening.endIndex, end: first.startIndex, text: `${written.join('')}${eol}${base}` };
   const end = lineEnd(text, opening.endIndex);

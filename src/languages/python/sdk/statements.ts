@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../../edit.ts';
-import { indentationOf, lineEnd, lineEnding, lineStart } from '../../layout.ts';
+import { indentationOf, lineEnd, lineEnding, lineStart, stepped } from '../../layout.ts';
 import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { selfAndAncestors } from '../../syntax.ts';
@@ -30,9 +30,7 @@ export function besideStatement(
 ): TextEdit {
   const eol = lineEnding(text);
   const base = indentationOf(text, statement.startIndex);
-  const written = lines.map((line) =>
-    line ? base + line.replace(/^\t+/, (tabs) => '    '.repeat(tabs.length)) : '',
-  );
+  const written = lines.map((line) => (line ? base + stepped(line, '    ') : ''));
   const at = side === 'above' ? lineStart(text, statement.startIndex) : lineEnd(text, statement.endIndex);
   const block = written.join(eol);
   return { start: at, end: at, text: side === 'above' ? block + eol : eol + block };

@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { NamedValue } from '../../idioms/attributes.ts';
-import { wordsOf } from '../../../semconv/attributeName.ts';
+import { wordsOf } from '../../../semconv/words.ts';
 
 /** Last words of names whose values are texts and numbers whatever the program is about. */
 const plainNames =

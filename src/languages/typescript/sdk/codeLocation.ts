@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { combined, type TextEdit } from '../../edit.ts';
 import type { SdkIdioms } from '../../idioms/sdk.ts';
-import { indentationOf, lineEnding } from '../../layout.ts';
+import { indentationOf, lineEnding, stepped } from '../../layout.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import {
   ATTR_CODE_FILE_PATH,
@@ -170,5 +170,5 @@ function processorText({ quote, semicolon: end, unit, typed, modules }: Style): 
     ...(isModule ? [] : ['', `module.exports = { ${className} }${end}`]),
     '',
   ];
-  return lines.map((line) => line.replace(/^\t+/, (tabs) => unit.repeat(tabs.length)));
+  return lines.map((line) => stepped(line, unit));
 }

@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { TextEdit } from '../../edit.ts';
-import { indentationOf, lineEnding } from '../../layout.ts';
+import { indentationOf, lineEnding, stepped } from '../../layout.ts';
 import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import type { Style } from '../style.ts';
@@ -53,7 +53,7 @@ export function appended(
   const [first] = members;
   const last = members.at(-1);
   const inner = isOpen && first ? indentationOf(text, first.startIndex) : outer + unit;
-  const written = lines.map((line) => inner + line.replace(/^\t+/, (tabs) => unit.repeat(tabs.length)));
+  const written = lines.map((line) => inner + stepped(line, unit));
   if (!first || !last) {
     const start = list.firstChild!.endIndex;
     return { start, end: closing.startIndex, text: `${eol}${written.join(eol)}${eol}${outer}` };
@@ -95,7 +95,7 @@ export function newOptions(
 ): TextEdit {
   const eol = lineEnding(text);
   const base = indentationOf(text, call.startIndex);
-  const written = lines.map((line) => base + unit + line.replace(/^\t+/, (tabs) => unit.repeat(tabs.length)));
+  const written = lines.map((line) => base + unit + stepped(line, unit));
   const start = call.childForFieldName('arguments')?.startIndex ?? call.endIndex;
   return { start, end: call.endIndex, text: `({${eol}${written.join(eol)}${eol}${base}})` };
 }

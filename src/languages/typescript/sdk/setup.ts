@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { combined, type FileEdit, type TextEdit } from '../../edit.ts';
 import type { SdkIdioms } from '../../idioms/sdk.ts';
-import { insertAtTop, lineEnding, lineStart } from '../../layout.ts';
+import { insertAtTop, lineEnding, lineStart, stepped } from '../../layout.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { ATTR_DEPLOYMENT_ENVIRONMENT_NAME, ATTR_SERVICE_NAME } from '../../../semconv/names.ts';
 import { endOfHeader } from '../imports.ts';
@@ -175,5 +175,5 @@ function bootstrapText(service: string, shown: string, style: Style): string[] {
     `}`,
     '',
   ];
-  return lines.map((line) => line.replace(/^\t+/, (tabs) => unit.repeat(tabs.length)));
+  return lines.map((line) => stepped(line, unit));
 }
