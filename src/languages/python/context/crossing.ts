@@ -5,7 +5,7 @@ import type { Attempt, Refusal } from '../../idioms/attempt.ts';
 import type { ContextIdioms, Crossing } from '../../idioms/context.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { isBroken, rangeOf } from '../../syntax.ts';
-import { appended } from '../appended.ts';
+import { appended } from '../../appended.ts';
 import { argument, argumentsOf, calleeName } from '../calls.ts';
 import { ModuleNames } from '../moduleNames.ts';
 import { quoteOf } from '../strings.ts';

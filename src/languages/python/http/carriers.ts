@@ -4,7 +4,7 @@ import { indentationOf } from '../../layout.ts';
 import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { rangeOf } from '../../syntax.ts';
-import { appended } from '../appended.ts';
+import { appended } from '../../appended.ts';
 import { argument, argumentsOf } from '../calls.ts';
 import { madeRequest } from './madeRequest.ts';
 import type { Carrier, CarrierMaker } from './request.ts';

@@ -3,7 +3,7 @@ import { combined, type TextEdit } from '../../edit.ts';
 import type { Attempt } from '../../idioms/attempt.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { descendants, selfAndAncestors } from '../../syntax.ts';
-import { appended } from '../appended.ts';
+import { appended } from '../../appended.ts';
 import { argumentsOf } from '../calls.ts';
 import { ModuleNames } from '../moduleNames.ts';
 import { isAlone, linesBefore } from '../statements.ts';

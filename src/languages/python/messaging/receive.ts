@@ -6,7 +6,7 @@ import { processStart, type Messages } from '../../messaging.ts';
 import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { descendants, isBroken, nodeAt, rangeOf, selfAndAncestors } from '../../syntax.ts';
-import { appended } from '../appended.ts';
+import { appended } from '../../appended.ts';
 import { inBlock, openingOf, type Lines } from '../block.ts';
 import { argument, argumentsOf, calleeName } from '../calls.ts';
 import { entersSameScope } from '../functions.ts';

@@ -2,7 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import { combined, type TextEdit } from '../../edit.ts';
 import type { Attempt } from '../../idioms/attempt.ts';
 import type { ParsedFile } from '../../parsed.ts';
-import { appended } from '../appended.ts';
+import { appended } from '../../appended.ts';
 import { around } from '../around.ts';
 import { statementsInBlock } from '../block.ts';
 import { argumentsOf, calleeName, receiverOf } from '../calls.ts';

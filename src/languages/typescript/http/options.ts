@@ -5,7 +5,7 @@ import { indentationOf } from '../../layout.ts';
 import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { freeName, rangeOf, selfAndAncestors } from '../../syntax.ts';
-import { appended } from '../appended.ts';
+import { appended } from '../../appended.ts';
 import { property } from '../calls.ts';
 import { isFunction } from '../functions.ts';
 import { parameterNames } from './url.ts';

@@ -2,7 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import { combined } from '../../edit.ts';
 import type { Attempt } from '../../idioms/attempt.ts';
 import type { ParsedFile } from '../../parsed.ts';
-import { appended } from '../appended.ts';
+import { appended } from '../../appended.ts';
 import { argumentsOf } from '../calls.ts';
 import { ModuleNames } from '../moduleNames.ts';
 import { styleOf } from '../style.ts';
@@ -26,6 +26,6 @@ export function inConsole(file: ParsedFile, call: Node): Attempt {
     const style = styleOf(file, call);
     const names = new ModuleNames(file, call, style);
     const item = `...${idsAsArguments(names, style)}()`;
-    return combined([...names.edits(), ...appended(file, call.childForFieldName('arguments')!, item)]);
+    return combined([...names.edits(), ...appended(file, call, item)]);
   };
 }

@@ -4,7 +4,7 @@ import type { Attempt } from '../../idioms/attempt.ts';
 import { indentationOf, lineEnding } from '../../layout.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { rangeOf } from '../../syntax.ts';
-import { appended } from '../appended.ts';
+import { appended } from '../../appended.ts';
 import { argumentsOf, calleeName, property } from '../calls.ts';
 import { isFunction } from '../functions.ts';
 import { ModuleNames } from '../moduleNames.ts';

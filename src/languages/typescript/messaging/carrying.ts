@@ -3,7 +3,7 @@ import type { TextEdit } from '../../edit.ts';
 import type { Refusal } from '../../idioms/attempt.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { rangeOf } from '../../syntax.ts';
-import { appended } from '../appended.ts';
+import { appended } from '../../appended.ts';
 import type { ModuleNames } from '../moduleNames.ts';
 import type { Style } from '../style.ts';
 

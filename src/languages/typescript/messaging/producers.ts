@@ -8,7 +8,7 @@ import type { TextEdit } from '../../edit.ts';
 import type { Destination } from '../../messaging.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { rangeOf } from '../../syntax.ts';
-import { appended } from '../appended.ts';
+import { appended } from '../../appended.ts';
 import { argumentsOf, receiverOf } from '../calls.ts';
 import { natsSetter, sqsSetter } from './carriers.ts';
 import { inject, injected, merged, mergedInArgument, valueIn, type Carry, type Send } from './carrying.ts';
@@ -98,7 +98,7 @@ export const producers: readonly Producer[] = [
         const fields = names.free('fields', 'contextFields');
         return {
           lines: injected(names, style, fields),
-          edits: appended(file, call.childForFieldName('arguments')!, `...Object.entries(${fields}).flat()`),
+          edits: appended(file, call, `...Object.entries(${fields}).flat()`),
         };
       },
   },

@@ -3,7 +3,7 @@ import { combined, type TextEdit, type TextRange } from '../../edit.ts';
 import type { ConsumerSite } from '../../idioms/messaging.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { descendants, isBroken, nodeAt, rangeOf, selfAndAncestors } from '../../syntax.ts';
-import { appended } from '../appended.ts';
+import { appended } from '../../appended.ts';
 import { statementsInBlock } from '../block.ts';
 import { entersSameScope, isFunction } from '../functions.ts';
 import { officialRefusal } from '../official.ts';
