@@ -65,7 +65,10 @@ async function tried(assist: Assist, context: AssistContext): Promise<TriedOffer
   return { id: assist.id, kind: assist.kind, title, target, edits, ...(yieldsTo && { yieldsTo }) };
 }
 
-/** In the indentation of a line a cursor means what the line begins with; a selection means what it holds. */
+/**
+ * In the indentation of a line a cursor means what the line begins with, and at its end what it ends with; a selection
+ * means what it holds.
+ */
 function placed(context: AssistContext): AssistContext {
   const { text } = context.file;
   let { start, end } = context.selection;
@@ -75,6 +78,17 @@ function placed(context: AssistContext): AssistContext {
   } else if (/^[ \t]*$/.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start))) {
     while (text[start] === ' ' || text[start] === '\t') start++;
     end = start;
+  } else if (endsLine(text, start)) {
+    while (text[start - 1] === ' ' || text[start - 1] === '\t') start--;
+    start--;
+    end = start;
   }
   return { ...context, selection: { start, end } };
+}
+
+/** Whether nothing but blanks is left of the line. */
+function endsLine(text: string, from: number): boolean {
+  const rest = /[ \t]*(?:\r?\n|$)/y;
+  rest.lastIndex = from;
+  return rest.test(text);
 }

@@ -17,7 +17,9 @@ export interface CallGrammar {
 export function* callsAt(root: Node, selection: TextRange, grammar: CallGrammar): Generator<Node> {
   for (const around of selfAndAncestors(nodeAt(root, selection))) {
     if (grammar.call.test(around.type)) yield around;
-    if (grammar.block.test(around.type)) return;
+    // The brace that opens a block ends the line of what it belongs to.
+    const isOpening = around.firstChild?.type === '{' && selection.end <= around.startIndex + 1;
+    if (grammar.block.test(around.type) && !isOpening) return;
     if (!grammar.statement.test(around.type)) continue;
     const inside = descendants(around, (node) => !grammar.block.test(node.type));
     for (const node of inside) if (grammar.call.test(node.type)) yield node;

@@ -13,6 +13,10 @@ export const importedNames = perTree(({ tree }: ParsedFile): ((expression: Node)
     if (statement.type === 'import_statement') {
       const clause = statement.namedChildren.find((child) => child.type === 'import_clause');
       const module = moduleOf(statement.childForFieldName('source'));
+      const required = statement.namedChildren.find((child) => child.type === 'import_require_clause');
+      if (required) {
+        full.set(required.firstNamedChild!.text, `${moduleOf(required.childForFieldName('source'))}:`);
+      }
       for (const part of clause?.namedChildren ?? []) {
         if (part.type === 'identifier') full.set(part.text, `${module}:`);
         if (part.type === 'namespace_import') full.set(part.firstNamedChild!.text, `${module}:`);
@@ -26,26 +30,37 @@ export const importedNames = perTree(({ tree }: ParsedFile): ((expression: Node)
       }
       continue;
     }
-    const call = statement.childForFieldName('value');
-    if (call?.type !== 'call_expression' || call.childForFieldName('function')?.text !== 'require') continue;
-    const source = call.childForFieldName('arguments')?.firstNamedChild;
-    if (source?.type !== 'string') continue;
-    const module = moduleOf(source);
+    const loaded = loadedBy(statement.childForFieldName('value'));
+    if (loaded === undefined) continue;
     const name = statement.childForFieldName('name')!;
-    if (name.type === 'identifier') full.set(name.text, `${module}:`);
+    if (name.type === 'identifier') full.set(name.text, loaded);
     for (const item of name.type === 'object_pattern' ? name.namedChildren : []) {
       const key = (item.childForFieldName('key') ?? item).text;
-      full.set((item.childForFieldName('value') ?? item).text, `${module}:${key}`);
+      full.set((item.childForFieldName('value') ?? item).text, loaded + (key === 'default' ? '' : key));
     }
   }
   return (expression) => {
-    if (!/^(?:identifier|member_expression)$/.test(expression.type)) return undefined;
+    if (!/^(?:identifier|member_expression|(?:nested_)?type_identifier)$/.test(expression.type))
+      return undefined;
     const [first, ...rest] = expression.text.replace(/\s/g, '').split('.');
     const start = full.get(first!);
     if (start === undefined) return undefined;
     return (start + rest.map((name) => `.${name}`).join('')).replace(':.', ':').replace(/:default\b\.?/, ':');
   };
 });
+
+/** The module that `require('x')`, `require('x').default` or `await import('x')` gives, as `x:`. */
+function loadedBy(value: Node | null): string | undefined {
+  if (value?.type === 'member_expression' && value.childForFieldName('property')?.text === 'default') {
+    return loadedBy(value.childForFieldName('object'));
+  }
+  if (value && /^(?:await|parenthesized)_expression$/.test(value.type))
+    return loadedBy(value.firstNamedChild);
+  if (value?.type !== 'call_expression') return undefined;
+  if (!/^(?:require|import)$/.test(value.childForFieldName('function')?.text ?? '')) return undefined;
+  const source = value.childForFieldName('arguments')?.firstNamedChild;
+  return source?.type === 'string' ? `${moduleOf(source)}:` : undefined;
+}
 
 function moduleOf(source: Node | null): string {
   return source?.text.slice(1, -1).replace(/^node:/, '') ?? '';

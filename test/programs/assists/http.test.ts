@@ -17,6 +17,7 @@ describe('a program with spans around its requests does what it did', () => {
   testProgram('http/got', served('server.mjs', 'main.mjs'));
   testProgram('http/node-http', served('server.mjs', 'main.mjs'));
   testProgram('http/nest');
+  testProgram('http/express-controllers');
   testProgram('http/fastapi');
   testProgram('http/starlette');
   testProgram('http/inject', served('server.mjs', 'main.py'));

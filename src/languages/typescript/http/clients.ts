@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Node } from 'web-tree-sitter';
 import { callsAt, type CallGrammar } from '../../callsAt.ts';
 import type { TextRange } from '../../edit.ts';
 import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
-import { selfAndAncestors } from '../../syntax.ts';
+import { holds, selfAndAncestors } from '../../syntax.ts';
 import { argumentsOf } from '../calls.ts';
 import { isFunction } from '../functions.ts';
 import { importedNames } from '../imported.ts';
@@ -16,6 +18,8 @@ export interface Client {
   readonly callee: RegExp;
   /** What makes or annotates objects with the same methods as the module has. */
   readonly instances?: RegExp;
+  /** How the text begins that makes such an object in another file. */
+  readonly makes?: RegExp;
   /** Where its arguments are: `index` of the options, given the function's name and the first argument. */
   readonly options: (verb: string, first: Node | undefined) => number;
   /** Headers may be a `Headers` object, or are a plain object. */
@@ -30,6 +34,8 @@ export interface Client {
   readonly raises?: {
     readonly name: string;
     readonly test: (name: string) => string;
+    /** The same without an import, where the module cannot be required. */
+    readonly untyped: string;
     readonly status: string;
     readonly keeps: RegExp;
     readonly module: string;
@@ -54,10 +60,11 @@ export const clients: readonly Client[] = [
   },
   {
     library: 'axios',
-    callee: new RegExp(`^axios:(?:axios\\.?)?(?<verb>${verbs}|request)?$`),
+    callee: new RegExp(`^axios:(?:axios\\.?)?(?<verb>${verbs}|request|(?:post|put|patch)Form)?$`),
+    makes: /^axios\.create\(/,
     instances: /^axios:(?:axios\.)?(?:create|AxiosInstance)$/,
     options: (verb, first) => {
-      if (/^(?:post|put|patch)$/.test(verb)) return 2;
+      if (/^(?:post|put|patch)(?:Form)?$/.test(verb)) return 2;
       return verb === 'request' || (verb === '' && first && !isText(first)) ? 0 : 1;
     },
     headers: 'object',
@@ -66,6 +73,7 @@ export const clients: readonly Client[] = [
       module: 'axios',
       name: 'isAxiosError',
       test: (name) => `${name}(error) && error.response`,
+      untyped: 'error?.isAxiosError && error.response',
       status: 'error.response.status',
       keeps: /\bvalidateStatus\b/,
     },
@@ -74,7 +82,10 @@ export const clients: readonly Client[] = [
   {
     library: 'undici',
     callee: /^undici:(?<verb>request)$/,
-    options: () => 1,
+    makes: /^new (?:\w*Pool|Client)\(/,
+    instances: /^undici:(?:Pool|Client|BalancedPool|RoundRobinPool)$/,
+    // A pool is asked for a path of its origin.
+    options: (_verb, first) => (first && isOptions(first) ? 0 : 1),
     headers: 'object',
     status: 'statusCode',
     official: overUndici,
@@ -82,6 +93,7 @@ export const clients: readonly Client[] = [
   {
     library: 'got',
     callee: /^got:(?:got\.?)?(?<verb>get|post|put|patch|head|delete)?$/,
+    makes: /^got\.extend\(/,
     instances: /^got:(?:got\.)?(?:extend|Got)$/,
     options: () => 1,
     headers: 'object',
@@ -91,6 +103,7 @@ export const clients: readonly Client[] = [
       module: 'got',
       name: 'HTTPError',
       test: (name) => `error instanceof ${name}`,
+      untyped: `error?.name === 'HTTPError'`,
       status: 'error.response.statusCode',
       keeps: /\bthrowHttpErrors\b/,
     },
@@ -139,9 +152,11 @@ export function requestAt(file: ParsedFile, selection: TextRange): Request | und
 function requestOf(file: ParsedFile, call: Node): Request | undefined {
   const callee = calleeOf(call);
   if (!callee) return undefined;
+  const isKnown = (one: string | undefined): boolean =>
+    one !== undefined && clients.some((client) => client.callee.test(one));
   const direct = nameOf(file, callee);
-  const instance = direct === undefined ? methodOfInstance(file, callee) : undefined;
-  const name = direct ?? instance?.name ?? '';
+  const instance = isKnown(direct) ? undefined : methodOfInstance(file, callee);
+  const name = instance?.name ?? direct ?? '';
   const client = clients.find((one) => one.callee.test(name));
   if (!client) return undefined;
   const verb = client.callee.exec(name)!.groups?.['verb'] ?? '';
@@ -161,29 +176,40 @@ function nameOf(file: ParsedFile, callee: Node): string | undefined {
   const imported = importedNames(file)(callee);
   if (imported !== undefined) return imported;
   const isGlobal = /^(?:(?:globalThis|window|self)\.)?fetch$/.test(callee.text);
-  return isGlobal && !isDeclared(file, 'fetch') ? ':fetch' : undefined;
+  return isGlobal && !isDeclared(callee) ? ':fetch' : undefined;
 }
 
-/** Whether the file gives the name a meaning of its own. */
-function isDeclared(file: ParsedFile, name: string): boolean {
-  return nodesOf(
-    file.tree,
+/** Whether the file gives the name a meaning of its own there. */
+function isDeclared(name: Node): boolean {
+  const declared = nodesOf(
+    name.tree,
     'function_declaration',
     'variable_declarator',
     'required_parameter',
     'import_specifier',
-  ).some((node) => (node.childForFieldName('name') ?? node.childForFieldName('pattern'))?.text === name);
+  );
+  return declared.some((node) => {
+    const own = ['alias', 'name', 'pattern'].map((field) => node.childForFieldName(field)).find(Boolean);
+    const scope = [...selfAndAncestors(node.parent)].find(
+      (one) => isFunction(one) || /^(?:statement_block|program)$/.test(one.type),
+    );
+    return own?.text === name.text && scope !== undefined && holds(scope, name);
+  });
 }
 
-/** `axios:get` for `api.get` where `api` is made by `axios.create(…)` or has the type of what that makes. */
-function methodOfInstance(
-  file: ParsedFile,
-  callee: Node,
-): { readonly name: string; readonly options: Node | undefined } | undefined {
+interface Instance {
+  /** `axios:get` for `api.get`. */
+  readonly name: string;
+  /** What it is made with, where the file makes it. */
+  readonly options: Node | undefined;
+}
+
+/** A method of what `axios.create(…)` makes, or of what has its type. */
+function methodOfInstance(file: ParsedFile, callee: Node): Instance | undefined {
   const isMethod = callee.type === 'member_expression';
-  const object = isMethod ? callee.childForFieldName('object')!.text : callee.text;
+  const object = isMethod ? callee.childForFieldName('object')!.text.replace(/!$/, '') : callee.text;
   const method = isMethod ? callee.childForFieldName('property')!.text : '';
-  const bare = object.replace(/^this\./, '');
+  const field = /^(?:this|[A-Z]\w*)\.(#?[\w$]+)$/.exec(object)?.[1];
   const imported = importedNames(file);
   const declarations = nodesOf(
     file.tree,
@@ -196,26 +222,70 @@ function methodOfInstance(
   for (const node of declarations) {
     const name =
       node.childForFieldName('name') ?? node.childForFieldName('pattern') ?? node.childForFieldName('left');
-    if (!name || (name.text !== object && name.text !== bare)) continue;
-    const made = node.childForFieldName('value') ?? node.childForFieldName('right');
-    const maker = made?.type === 'call_expression' ? made.childForFieldName('function') : null;
-    const type = node.childForFieldName('type')?.firstNamedChild;
-    const names = [maker && imported(maker), type && importedType(imported, type)];
+    const isField =
+      node.type === 'public_field_definition' ||
+      node.namedChildren.some(({ type }) => type === 'accessibility_modifier' || type === 'readonly');
+    if (name?.text !== object && !(isField && name?.text === field)) continue;
+    if (node.type === 'public_field_definition' && field === undefined) continue;
+    const made = madeBy(node.childForFieldName('value') ?? node.childForFieldName('right'));
+    const maker = made?.childForFieldName('function') ?? made?.childForFieldName('constructor');
+    const types = node
+      .childForFieldName('type')
+      ?.descendantsOfType(['type_identifier', 'nested_type_identifier']);
+    const names = [maker, ...(types ?? [])].map((one) => one && imported(one));
     const client = clients.find(({ instances }) => names.some((one) => one && instances?.test(one)));
     if (client) {
-      const options = maker ? argumentsOf(made!)[0] : undefined;
+      const options = made ? argumentsOf(made)[0] : undefined;
       return { name: `${client.library}:${method}`, options };
     }
   }
-  return undefined;
+  const library = libraryOfImport(file, isMethod ? callee.childForFieldName('object')! : callee);
+  return library === undefined ? undefined : { name: `${library}:${method}`, options: undefined };
 }
 
-/** A type's name is no expression; what it stands for is told the same way. */
-function importedType(imported: (node: Node) => string | undefined, type: Node): string | undefined {
-  const only = nodesOf(type.tree, 'import_specifier')
-    .flatMap((specifier) => specifier.namedChildren)
-    .find((name) => name.type === 'identifier' && name.text === type.text);
-  return only && imported(only);
+/** The call that makes a value, also where another one may be given instead of it. */
+function madeBy(value: Node | null): Node | undefined {
+  switch (value?.type) {
+    case 'call_expression':
+    case 'new_expression':
+      return value;
+    case 'binary_expression':
+      return madeBy(value.childForFieldName('right'));
+    case 'parenthesized_expression':
+    case 'as_expression':
+      return madeBy(value.firstNamedChild);
+    default:
+      return undefined;
+  }
+}
+
+/** The library of an object that a file beside makes and exports: `export const api = axios.create(…)`. */
+function libraryOfImport(file: ParsedFile, object: Node): string | undefined {
+  const [module = '', name = ''] = importedNames(file)(object)?.split(':') ?? [];
+  const text = /^\.{1,2}\//.test(module) ? moduleText(path.resolve(path.dirname(file.path), module)) : '';
+  const [, ...whole] = /^(?:export default|module\.exports =) (\w+);?$/m.exec(text) ?? [];
+  const variable = name || whole[0];
+  const start = variable
+    ? `(?:const|let|var) ${variable}\\b[^=\\n]*=`
+    : '(?:export default|module\\.exports =)';
+  const made = new RegExp(`${start}\\s*(.*)`).exec(text)?.[1] ?? '';
+  return clients.find(
+    ({ library, makes }) => makes?.test(made) === true && new RegExp(`['"]${library}['"]`).test(text),
+  )?.library;
+}
+
+/** What is at the place that an import names; '' where nothing is. */
+function moduleText(place: string): string {
+  const source = place.replace(/\.([cm]?)js$/, '.$1ts');
+  const endings = ['.ts', '.js', '.mjs', '.cjs', '.mts', '.tsx', '/index.ts', '/index.js'];
+  for (const file of [place, source, ...endings.map((ending) => place + ending)]) {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch {
+      // No such file, or a folder: the next form of its name.
+    }
+  }
+  return '';
 }
 
 const optionsName = /(?:config|options?|opts|params|init|req(?:uest)?)$/i;

@@ -96,12 +96,14 @@ function edits(
         ]
       : []),
   ];
+  // CommonJS that loads a module late may be unable to require it.
+  const isLate = raises && !style.typed && new RegExp(`\\bimport\\(['"]${raises.module}['"]\\)`).test(text);
   const type = `error instanceof Error ? error.name : ${key('_OTHER')}`;
   const setType = (expression_: string): string =>
     `${span}.setAttribute(${key(ATTR_ERROR_TYPE)}, ${expression_})${end}`;
   const failed = raises
     ? [
-        `if (${raises.test(names.use(raises.name, raises.module))}) {`,
+        `if (${isLate ? raises.untyped.replaceAll("'", quote) : raises.test(names.use(raises.name, raises.module))}) {`,
         `\t${span}.setAttribute(${key(ATTR_HTTP_RESPONSE_STATUS_CODE)}, ${raises.status})${end}`,
         `\t${setType(`String(${raises.status})`)}`,
         '} else {',

@@ -11,7 +11,7 @@ import { literal } from '../../spanName.ts';
 import { property } from '../calls.ts';
 import { stringParts } from '../strings.ts';
 import { quoted, type Style } from '../style.ts';
-import { lastName, typeOf, type Request } from './clients.ts';
+import { isText, lastName, typeOf, type Request } from './clients.ts';
 import { isCallback, option, optionsLiteral } from './options.ts';
 import { constantsAround, isPlain, urlOf, urlOfText, type Url } from './url.ts';
 
@@ -23,9 +23,8 @@ export interface Method {
 
 export function methodOf(request: Request): Method {
   const { verb, args, optionsIndex, client } = request;
-  if (/^(?:get|post|put|patch|delete|head|options)$/.test(verb)) {
-    return { literal: verb.toUpperCase(), expression: '' };
-  }
+  const [, fixed] = /^(get|post|put|patch|delete|head|options)(?:Form)?$/.exec(verb) ?? [];
+  if (fixed) return { literal: fixed.toUpperCase(), expression: '' };
   const given = option(request, 'method');
   if (given) {
     const text = literal(stringParts(given, constantsAround(given)));
@@ -48,7 +47,7 @@ function upper(expression: string): string {
 /** The expression of a request's URL. */
 export function urlNode(request: Request): Node | undefined {
   const { args, optionsIndex } = request;
-  return optionsIndex === 0 ? option(request, 'url') : args[0];
+  return optionsIndex === 0 ? (option(request, 'url') ?? option(request, 'path')) : args[0];
 }
 
 /** What is known of the URL; of a relative one with the base of the object that sends it. */
@@ -56,7 +55,10 @@ export function fullUrl(request: Request, quote: string): Url {
   if (request.client.isEmitter && request.optionsIndex === 0) return urlOfOptions(request, quote);
   const node = urlNode(request);
   const url = urlOf(node, quote);
-  const base = property(request.base, 'baseURL') ?? property(request.base, 'prefixUrl');
+  const base =
+    property(request.base, 'baseURL') ??
+    property(request.base, 'prefixUrl') ??
+    (request.base && isText(request.base) ? request.base : undefined);
   if (!node || url.full || url.isComputed || !base || !isPlain(node)) return url;
   const constants = constantsAround(node);
   const prefix = inside(base);

@@ -15,11 +15,14 @@ import { indentationOf } from '../../layout.ts';
 import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { literal } from '../../spanName.ts';
-import { freeName, rangeOf, selfAndAncestors } from '../../syntax.ts';
+import { perTree } from '../../perTree.ts';
+import { freeName, holds, rangeOf } from '../../syntax.ts';
 import { argumentsOf, calleeName } from '../calls.ts';
 import { recordedException } from '../caught.ts';
-import { functionAt, isAsync, isFunction } from '../functions.ts';
+import { functionAt, isAsync } from '../functions.ts';
+import { importedNames } from '../imported.ts';
 import { ModuleNames } from '../moduleNames.ts';
+import { passedFunction, valueOf } from '../passedFunction.ts';
 import { refusal } from '../refusal.ts';
 import { returned } from '../settling.ts';
 import { bodyInForm } from '../span.ts';
@@ -35,8 +38,8 @@ import { constantsAround } from './url.ts';
 interface Handler {
   readonly framework: Framework;
   readonly node: Node;
-  /** The call that registers it. */
-  readonly call: Node;
+  /** The call that registers it, where the file has it. */
+  readonly call?: Node;
 }
 
 export const handlerAt: HttpIdioms['handlerAt'] = (file, selection) => {
@@ -70,46 +73,120 @@ const grammar: CallGrammar = {
   block: /^(?:statement_block|class_body)$/,
 };
 
-/** The handler that a registration at the selection holds. */
+/** The handler that a registration at the selection takes. */
 function handlerTaken(file: ParsedFile, selection: TextRange): Handler | undefined {
-  const known = frameworksOf(file);
   for (const call of callsAt(file.tree.rootNode, selection, grammar)) {
-    for (const framework of known) {
-      const node = framework.takes(call);
-      if (node && isFunction(node)) return { framework, node, call };
-    }
+    const taken = registered(file).get(call.id);
+    if (taken) return taken;
   }
   return undefined;
 }
 
-function frameworksOf({ text }: ParsedFile): Framework[] {
-  return frameworks.filter(({ modules }) =>
-    modules.some((module) => new RegExp(`(?:from|require\\(|import)\\s*['"]${module}['"]`).test(text)),
+/** The handlers that the calls of a file register, by the call. */
+const registered = perTree((file: ParsedFile): ReadonlyMap<number, Required<Handler>> => {
+  const found = new Map<number, Required<Handler>>();
+  const known = frameworksOf(file);
+  for (const call of known.length > 0 ? nodesOf(file.tree, 'call_expression') : []) {
+    for (const framework of known) {
+      const taken = framework.takes(call);
+      const node = taken && (passedFunction(taken) ?? wrappedHandler(taken));
+      if (node && !found.has(call.id)) found.set(call.id, { framework, node, call });
+    }
+  }
+  return found;
+});
+
+/** The handler in `asyncHandler(async (req, res) => …)`, by what its parameters are called. */
+function wrappedHandler(taken: Node): Node | undefined {
+  const call = taken.type === 'identifier' ? valueOf(taken) : taken;
+  if (call?.type !== 'call_expression') return undefined;
+  const node = argumentsOf(call)
+    .map(passedFunction)
+    .find((one) => one !== undefined);
+  const [first] = node ? parametersIn(node) : [];
+  return /^_*(?:req|request|ctx|context)$/.test(first?.text ?? '') ? node : undefined;
+}
+
+function frameworksOf(file: ParsedFile): Framework[] {
+  return frameworks.filter(
+    ({ modules, app }) =>
+      app?.test(file.text) === true ||
+      modules.some((module) => new RegExp(`(?:from|require\\(|import)\\s*['"]${module}['"]`).test(file.text)),
   );
 }
 
 function handlerOf(file: ParsedFile, node: Node): Handler | undefined {
+  return [...registered(file).values()].find((one) => one.node.id === node.id) ?? typedHandler(file, node);
+}
+
+/** Servers whose handlers look like those of Express. */
+const otherServer = /['"](?:next|polka|restify|(?:node:)?https?)(?:\/[^'"]*)?['"]/;
+
+/** A handler that another file registers, by the types of its parameters or by what it answers with. */
+function typedHandler(file: ParsedFile, node: Node): Handler | undefined {
+  const imported = importedNames(file);
+  const typeIn = (one: Node | null | undefined): string => {
+    const type = one?.childForFieldName('type')?.firstNamedChild;
+    const plain = type?.type === 'generic_type' ? type.firstNamedChild : type;
+    return (plain && imported(plain)) ?? '';
+  };
   const name = nameOf(node);
-  const known = frameworksOf(file);
-  const calls = name
-    ? nodesOf(file.tree, 'call_expression')
-    : [...selfAndAncestors(node.parent)].filter(({ type }) => type === 'call_expression').slice(0, 1);
-  for (const framework of known) {
-    for (const call of calls) {
-      const taken = framework.takes(call);
-      if (taken && (taken.id === node.id || (name !== '' && taken.text === name))) {
-        return { framework, node, call };
-      }
-    }
-  }
-  return undefined;
+  const given = listedParameters(node);
+  const framework = frameworks.find(
+    ({ types, type, answers, parameters }) =>
+      given.length >= parameters.length &&
+      (types.every((one, i) => one.test(typeIn(given[i]))) ||
+        (type !== undefined &&
+          node.parent?.type === 'variable_declarator' &&
+          type.test(typeIn(node.parent))) ||
+        (answers !== undefined &&
+          parametersIn(node)
+            .slice(0, 2)
+            .map(({ text }) => text)
+            .join() === parameters.join() &&
+          answers.test(node.text) &&
+          !otherServer.test(file.text))),
+  );
+  const isHandler =
+    name !== '' && framework && given.length <= framework.parameters.length + 1 && !passesOn(node, name);
+  return isHandler ? { framework, node } : undefined;
+}
+
+/** Middleware goes on to the next function, and a part of a handler is called by it. */
+function passesOn(node: Node, name: string): boolean {
+  const next = parametersIn(node).at(-1)?.text ?? '';
+  return nodesOf(node.tree, 'call_expression').some(
+    (call) =>
+      (holds(node, call) && call.text === `${next}()`) ||
+      [name, `this.${name}`].includes(call.childForFieldName('function')?.text ?? ''),
+  );
 }
 
 /** The name that a function is passed on by; '' for one that stands where it is used. */
 function nameOf(node: Node): string {
-  const own = node.type === 'function_declaration' ? node.childForFieldName('name') : null;
-  const variable = node.parent?.type === 'variable_declarator' ? node.parent.childForFieldName('name') : null;
-  return (own ?? variable)?.text ?? '';
+  const own = /^(?:function_declaration|method_definition)$/.test(node.type)
+    ? node.childForFieldName('name')
+    : null;
+  const { parent } = node;
+  const kept =
+    parent && /^(?:variable_declarator|public_field_definition|pair|assignment_expression)$/.test(parent.type)
+      ? (parent.childForFieldName('name') ??
+        parent.childForFieldName('key') ??
+        parent.childForFieldName('left')?.childForFieldName('property'))
+      : null;
+  return (own ?? kept)?.text ?? '';
+}
+
+function listedParameters(node: Node): Node[] {
+  const single = node.childForFieldName('parameter');
+  if (single) return [single];
+  const list = node.childForFieldName('parameters');
+  return list?.namedChildren.filter(({ type }) => type !== 'comment') ?? [];
+}
+
+/** Their names or patterns. */
+function parametersIn(node: Node): Node[] {
+  return listedParameters(node).map((one) => one.childForFieldName('pattern') ?? one);
 }
 
 function attempt(file: ParsedFile, handler: Handler): Attempt {
@@ -127,13 +204,13 @@ function attempt(file: ParsedFile, handler: Handler): Attempt {
 /** The names of the parameters, and how those that are missing get into the header. */
 function parametersOf(
   file: ParsedFile,
-  { node, framework }: Handler,
+  { node, framework, call }: Handler,
 ): { readonly names: readonly string[]; readonly added: readonly TextEdit[] } | Refusal {
   const single = node.childForFieldName('parameter');
   const list = node.childForFieldName('parameters');
-  const given = single ? [single] : (list?.namedChildren.filter(({ type }) => type !== 'comment') ?? []);
+  const given = listedParameters(node);
   const wanted = framework.parameters;
-  const patterns = given.slice(0, wanted.length).map((one) => one.childForFieldName('pattern') ?? one);
+  const patterns = parametersIn(node).slice(0, wanted.length);
   if (patterns.some(({ type }) => type !== 'identifier')) {
     return {
       refusal: 'This handler takes its parameters apart: give the request and the response names first.',
@@ -142,7 +219,7 @@ function parametersOf(
   const missing = wanted.slice(given.length);
   const names = [...patterns.map(({ text }) => text), ...missing];
   if (missing.length === 0) return { names, added: [] };
-  if (isTyped(file.path) && nameOf(node)) {
+  if (isTyped(file.path) && !(call && holds(call, node))) {
     return { refusal: `This handler does not take ${missing.join(' and ')}: add the parameter first.` };
   }
   if (single) {
@@ -156,10 +233,11 @@ function parametersOf(
 
 function edits(
   file: ParsedFile,
-  { framework, node, call }: Handler,
+  handler: Handler,
   { names: parameters, added }: { names: readonly string[]; added: readonly TextEdit[] },
 ): TextEdit[] {
   const { text } = file;
+  const { framework, node } = handler;
   const style = styleOf(file, node);
   const { semicolon: end, quote } = style;
   const names = new ModuleNames(file, node, style);
@@ -168,7 +246,7 @@ function edits(
     node.descendantsOfType(['identifier', 'shorthand_property_identifier']).map((one) => one.text),
   );
   const span = freeName(taken, 'span', 'serverSpan');
-  const { name, attributes } = described(file, framework, words, call, quote);
+  const { name, attributes } = described(file, handler, words, quote);
   const hasBlock = node.childForFieldName('body')?.type === 'statement_block';
   const context = names.use('context');
   const key = (one: string): string => quoted(one, quote);
@@ -219,30 +297,35 @@ function edits(
 /** The span's name and attributes: by the route as it is written where that is all of it, else as the run has it. */
 function described(
   file: ParsedFile,
-  { app }: Framework,
+  { framework: { whole }, call }: Handler,
   words: Words,
-  call: Node,
   quote: string,
 ): { name: string; attributes: [string, string][] } {
-  const path = argumentsOf(call)[0];
-  const isWhole = app?.test(file.text) === true && !/\bRouter\(|\.register\(/.test(file.text);
+  const path = call && argumentsOf(call)[0];
+  const isWhole = whole?.test(file.text) === true && !/\bRouter\(|\.register\(/.test(file.text);
   const route = isWhole && path ? literal(stringParts(path, constantsAround(path))) : undefined;
-  const method = /^(?:get|post|put|delete|patch|options|head)$/.test(calleeName(call))
-    ? calleeName(call).toUpperCase()
+  const registering = call ? calleeName(call) : '';
+  const method = /^(?:get|post|put|delete|patch|options|head)$/.test(registering)
+    ? registering.toUpperCase()
     : '';
-  const isKnown = route !== undefined && method !== '' && !/^all$/.test(calleeName(call));
-  const templateOf = (expression: string): string => `\`${expression}\``;
+  const isKnown = route !== undefined && method !== '';
+  const template = `\`\${${words.method}} ${words.route}\``;
+  // What `use` takes comes without a route, and what another file registers may.
+  const hasRoute = words.route !== '' && registering !== 'use';
   const name = isKnown
     ? quoted(`${method} ${route}`, quote)
-    : words.route
-      ? templateOf(`\${${words.method}} ${words.route}`)
-      : words.method;
+    : !hasRoute
+      ? words.method
+      : call
+        ? template
+        : `${words.isRouted} ? ${template} : ${words.method}`;
   const attributes: [string, string][] = [
     // A HEAD request comes to the handler of GET.
     [ATTR_HTTP_REQUEST_METHOD, words.method.replace(/ \?\? .*/, '')],
   ];
-  if (words.route) {
-    attributes.push([ATTR_HTTP_ROUTE, isKnown ? quoted(route, quote) : templateOf(words.route)]);
+  if (hasRoute) {
+    const value = isKnown ? quoted(route, quote) : `\`${words.route}\``;
+    attributes.push([ATTR_HTTP_ROUTE, call ? value : `${words.isRouted} && ${value}`]);
   }
   attributes.push([ATTR_URL_PATH, words.path], [ATTR_URL_SCHEME, words.scheme]);
   return { name, attributes };
