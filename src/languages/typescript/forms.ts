@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { Form } from './block.ts';
-import { isAsync, isGenerator, isInTry } from './functions.ts';
+import { isAsync, isGenerator, isInTry, isSetter } from './functions.ts';
 import { caught, recorded } from './caught.ts';
 import { functionSettles, returned, returnStatements, settles, valueOf } from './settling.ts';
 import type { Style } from './style.ts';
@@ -135,6 +135,7 @@ function open(node: Node, names: Names, async: boolean): string {
 /** A function that returns nothing does not begin to; one that has to return or throw says so to the compiler. */
 function passesValue(node: Node): boolean {
   if (isAsync(node) || returned(node).length > 0) return true;
+  if (isSetter(node)) return false;
   const annotation = node.childForFieldName('return_type');
   // An expression that ends in `throw` has the type never.
   if (!annotation) return node.childForFieldName('body')?.lastNamedChild?.type === 'throw_statement';

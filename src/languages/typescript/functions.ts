@@ -23,13 +23,27 @@ export function entersSameScope(node: Node): boolean {
   return !isFunction(node) && !/^(?:class|class_declaration|abstract_class_declaration)$/.test(node.type);
 }
 
-/** Whether a `try` of a node's own function holds it, looked for up to the nodes of `within` and among them. */
-export function isInTry(node: Node, within: readonly Node[] = []): boolean {
+/**
+ * Whether a `try` of a node's own function would see that a promise is awaited there: its `catch` would get the error,
+ * its `finally` would run later.
+ */
+export function isInTry(node: Node): boolean {
+  let inner = node;
   for (const outer of selfAndAncestors(node.parent)) {
-    if (outer.type === 'try_statement') return true;
-    if (isFunction(outer) || within.some(({ id }) => id === outer.id)) return false;
+    if (outer.type === 'try_statement') {
+      const isCaught = outer.childForFieldName('body')?.id === inner.id;
+      const isFollowed = inner.type === 'catch_clause' && outer.childForFieldName('finalizer') !== null;
+      if (isCaught || isFollowed) return true;
+    }
+    if (isFunction(outer)) return false;
+    inner = outer;
   }
   return false;
+}
+
+/** `set name(value) { … }`, which must not return anything. */
+export function isSetter(node: Node): boolean {
+  return node.type === 'method_definition' && node.children.some((child) => child.type === 'set');
 }
 
 export function isAsync(node: Node): boolean {

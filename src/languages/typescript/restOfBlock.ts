@@ -3,7 +3,7 @@ import type { TextEdit } from '../edit.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { statementsInBlock } from './block.ts';
 import { callbackType } from './forms.ts';
-import { isAsync, isGenerator } from './functions.ts';
+import { isAsync, isGenerator, isSetter } from './functions.ts';
 import { isContextual, isLiteral } from './refusal.ts';
 import { leaving, neverFallsThrough, ownNodes } from './selection/leaving.ts';
 import { isAlone } from './statements.ts';
@@ -73,7 +73,10 @@ export function restInCallback(
   const gives = isBody && (returns.some((one) => one.namedChildCount > 0) || (isAsync(around) && awaits));
   // What always throws does so from its callback, too: the compiler sees that in a `return`.
   const throws =
-    style.typed && returns.length === 0 && neverFallsThrough(run.findLast((one) => one.type !== 'comment'));
+    style.typed &&
+    !isSetter(around) &&
+    returns.length === 0 &&
+    neverFallsThrough(run.findLast((one) => one.type !== 'comment'));
   const before = throws ? `return ${awaits ? 'await ' : ''}` : gives ? 'return ' : awaits ? 'await ' : '';
   // Without it, what the callback returns would not be held against what the function has to return.
   const type = gives && style.typed && isAsync(around) === awaits ? callbackType(around) : '';

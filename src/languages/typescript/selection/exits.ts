@@ -75,7 +75,7 @@ export function exits(
     if (!value) {
       return [{ start: node.startIndex, end: node.endIndex, text: `return${resultOf(node)}${end}` }];
     }
-    const waits = async && settles(value) !== 'no' && !isInTry(node, [last.parent!]) ? awaited(value) : [];
+    const waits = async && settles(value) !== 'no' && !isInTry(node) ? awaited(value) : [];
     return [
       { start: value.startIndex, end: value.startIndex, text: opening(node) },
       ...waits,
@@ -100,6 +100,9 @@ export function exits(
         .filter((word) => word !== whole)
         .map((word) => `if (${isFlag ? test : `${test} === ${literal(word)}`}) ${leave(word)}${end}`);
       if (isAlways && variable === '' && !isLast) return [`return${end}`];
+      if (isAlways && variable === 'exit' && values.length === returns.length) {
+        return [`return ${name}.value${end}`];
+      }
       return [
         ...tests,
         ...(whole ? [`if (${name}) ${leave(whole)}${end}`] : []),

@@ -3,14 +3,18 @@ import { combined } from '../../edit.ts';
 import type { Attempt } from '../../idioms/attempt.ts';
 import type { SelectionTarget } from '../../idioms/selection.ts';
 import type { ParsedFile } from '../../parsed.ts';
+import { nodesOf } from '../../nodesOf.ts';
 import { rangeOf } from '../../syntax.ts';
 import { expressionInBlock } from '../block.ts';
+import { argumentsOf, calleeName } from '../calls.ts';
+import { isFunction } from '../functions.ts';
 import { ModuleNames } from '../moduleNames.ts';
-import { isLiteral } from '../refusal.ts';
-import { settles } from '../settling.ts';
+import { headImports } from '../imports.ts';
+import { isContextual, isLiteral } from '../refusal.ts';
+import { returned, settles } from '../settling.ts';
 import { activeSpan } from '../spanStart.ts';
 import { isTyped, quoted, styleOf } from '../style.ts';
-import { leaving, ownNodes } from './leaving.ts';
+import { asksForCurrent, leaving, ownNodes } from './leaving.ts';
 import { spanVariable } from './spanVariable.ts';
 import { statementsInSpan } from './statements.ts';
 import { lostInCallback } from './typing.ts';
@@ -86,6 +90,15 @@ function idle(expression: Node): string {
 function refuse(file: ParsedFile, expression: Node): string {
   const own = ownNodes(expression);
   const { parent } = expression;
+  if (headImports(expression.tree.rootNode).some((one) => one.node.endIndex > expression.startIndex)) {
+    return 'Imports and exports belong to the module itself: leave them out of the selection.';
+  }
+  if (/^(?:await\s+)?using\s+\w/.test(expression.text)) {
+    return 'This declares a variable and is no value: select what it is set to.';
+  }
+  if (asksForCurrent(expression)) {
+    return 'This asks for the current span or context, which the new span would be: select something else.';
+  }
   if (leaving([expression]).yields) {
     return 'The expression hands a value out in the middle of a statement: select the whole statement.';
   }
@@ -123,10 +136,44 @@ function refuse(file: ParsedFile, expression: Node): string {
   if (isLiteral(expression)) {
     return 'The type of this value comes from where it stands, which a span would hide: select the call in it.';
   }
+  if (isContextual(expression) && mapsToLiterals(expression)) {
+    return 'The type of this value comes from where it stands, which a span would hide: select the whole statement.';
+  }
+  if (isCondition(expression) && isGuard(expression)) {
+    return 'TypeScript may learn a type from this condition, which a span would hide: select the whole statement.';
+  }
   const lost = lostInCallback([expression]);
   return lost
     ? `TypeScript would not follow \`${lost}\` into a callback: put it in a constant on a line of its own first.`
     : '';
+}
+
+/** `rows.map((row) => [row.id, row])`, whose pairs are pairs only where such are expected. */
+function mapsToLiterals(expression: Node): boolean {
+  return argumentsOf(expression).some((one) => isFunction(one) && returned(one).some(isLiteral));
+}
+
+/** Whether code runs, or does not, by what the value is. */
+function isCondition({ parent, id }: Node): boolean {
+  if (!parent) return false;
+  if (parent.childForFieldName('condition')?.id === id) return true;
+  const isPart =
+    /^(?:parenthesized|unary)_expression$/.test(parent.type) ||
+    /^(?:&&|\|\|)$/.test(parent.childForFieldName('operator')?.text ?? '');
+  return isPart && isCondition(parent);
+}
+
+/** A call that is a type guard: as the file declares it, else by its name. */
+function isGuard(expression: Node): boolean {
+  if (expression.type !== 'call_expression') return false;
+  const name = calleeName(expression);
+  return (
+    /^is[A-Z]/.test(name) ||
+    nodesOf(expression.tree, 'type_predicate_annotation').some(
+      ({ parent }) =>
+        (parent?.childForFieldName('name') ?? parent?.parent?.childForFieldName('name'))?.text === name,
+    )
+  );
 }
 
 /** Whether `.`, `[…]` or `(…)` follows the node. */

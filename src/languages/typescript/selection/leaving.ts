@@ -30,6 +30,11 @@ export function ownNodes(node: Node): Node[] {
   return entersSameScope(node) ? [node, ...descendants(node, entersSameScope)] : [];
 }
 
+/** Whether a value is the span or the context that is current, which differ inside a new span. */
+export function asksForCurrent(value: Node): boolean {
+  return /^(?:[\w.]+\.)?(?:getActiveSpan|context\.active)\(\)$/.test(value.text);
+}
+
 /** Whether nothing runs after the statement: it returns or throws on every path. */
 export function neverFallsThrough(statement: Node | null | undefined): boolean {
   switch (statement?.type) {

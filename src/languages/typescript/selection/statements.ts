@@ -9,15 +9,15 @@ import { statementsInBlock, type Form } from '../block.ts';
 import { awaited } from '../awaited.ts';
 import { caught } from '../caught.ts';
 import { formOf } from '../forms.ts';
-import { isAsync, isFunction, isGenerator, isInTry } from '../functions.ts';
-import { isDirective } from '../imports.ts';
+import { isAsync, isFunction, isGenerator, isInTry, isSetter } from '../functions.ts';
+import { headImports, isDirective } from '../imports.ts';
 import { ModuleNames } from '../moduleNames.ts';
 import { isContextual, isLiteral } from '../refusal.ts';
 import { settles, valueOf } from '../settling.ts';
 import { activeSpan } from '../spanStart.ts';
 import { isTyped, quoted, styleOf, type Style } from '../style.ts';
 import { exits, type Handed } from './exits.ts';
-import { leaving, neverFallsThrough, ownNodes, type Leaving } from './leaving.ts';
+import { asksForCurrent, leaving, neverFallsThrough, ownNodes, type Leaving } from './leaving.ts';
 import { spanVariable } from './spanVariable.ts';
 import { forgottenAfter, isAlias, lostInCallback, setAndCaptured } from './typing.ts';
 import {
@@ -50,6 +50,15 @@ export function statementsInSpan(file: ParsedFile, target: SelectionTarget): Att
   if (refusal) return { refusal };
   const variables = usedOutside(nodes);
   if ('refusal' in variables) return variables;
+  const current = variables.find(({ declarator }) => {
+    const value = declarator.childForFieldName('value');
+    return value !== null && asksForCurrent(value);
+  });
+  if (current) {
+    return {
+      refusal: `\`${current.name}\` is what is current here, which the new span would be: leave its declaration out of the selection.`,
+    };
+  }
   const widened = isTyped(file.path) && variables.find(isLiteralConstant);
   if (widened) {
     return {
@@ -69,11 +78,11 @@ export function statementsInSpan(file: ParsedFile, target: SelectionTarget): Att
     const reason = hoistRefusal(run);
     return reason ? { refusal: reason } : () => notCurrent(run, obstacle);
   }
-  if (!endsFunction(run) && around && !isAsync(around) && run.leaving.returns.some(isPromise)) {
-    return {
-      refusal:
-        'The selection returns a promise, whose work the span would not see: make the function async first.',
-    };
+  if (!endsFunction(run) && around && run.leaving.returns.some(isPromise)) {
+    const unseen = 'The selection returns a promise, whose work the span would not see:';
+    if (!isAsync(around)) return { refusal: `${unseen} make the function async first.` };
+    if (isInTry(nodes[0]!))
+      return { refusal: `${unseen} write \`return await\` first if the \`try\` around is meant for it.` };
   }
   const open = isTyped(file.path) && variables.find(isOpen);
   if (open) {
@@ -103,7 +112,8 @@ function refuse({ text }: ParsedFile, nodes: readonly Node[]): string {
     const finalizer = tryStatement.childForFieldName('finalizer')?.text ?? '';
     if (statements.length === nodes.length && /\w\.end\(\)/.test(finalizer)) return already;
   }
-  if (nodes.some((node) => /^(?:import|export)_statement$/.test(node.type))) {
+  const isHeadOfModule = headImports(first.tree.rootNode).some((one) => one.node.endIndex > first.startIndex);
+  if (isHeadOfModule || nodes.some((node) => /^(?:import|export)_statement$/.test(node.type))) {
     return 'Imports and exports belong to the module itself: leave them out of the selection.';
   }
   if (nodes.every((node) => /^(?:break|continue)_statement$/.test(node.type))) {
@@ -170,8 +180,11 @@ function isCode(node: Node): boolean {
 }
 
 function endsFunction({ nodes, leaving, around }: Run): boolean {
+  // What is returned from a `try` of an async function goes past it, as it would not if it were awaited.
+  const passesTry = around && isAsync(around) && isInTry(nodes[0]!) && leaving.returns.some(mayBePromise);
   return (
     around !== undefined &&
+    !passesTry &&
     leaving.returns.some((statement) => valueOf(statement)) &&
     leaving.jumps.length === 0 &&
     !isGenerator(around) &&
@@ -205,7 +218,12 @@ function asFunctionsEnd(run: Run): TextEdit[] {
         return value && mayBePromise(statement) ? awaited(value) : [];
       })
     : [];
-  return combined([...names.edits(), ...inBlock(run, form, style, awaits)]);
+  // A `try` around has to see how the callback ends.
+  const head =
+    isAsync(node) && isInTry(nodes[0]!)
+      ? form.head.map((line, at) => (at === 0 ? line.replace(/^return /, 'return await ') : line))
+      : form.head;
+  return combined([...names.edits(), ...inBlock(run, { ...form, head }, style, awaits)]);
 }
 
 /** The callback hands out variables, and how the statements leave. */
@@ -229,7 +247,7 @@ function inCallback(run: Run): TextEdit[] {
     ? `const ${exit} = `
     : pattern
       ? `${handed.keyword} ${pattern}${changingType(variables)} = `
-      : style.typed && around !== undefined && isEnd(run.leaving, nodes)
+      : style.typed && around !== undefined && !isSetter(around) && isEnd(run.leaving, nodes)
         ? 'return '
         : '';
   const form = activeSpan(
@@ -291,7 +309,7 @@ function notCurrent(run: Run, obstacle: string): TextEdit[] {
   });
   const awaits = run.leaving.returns.flatMap((statement): TextEdit[] => {
     const value = run.around && isAsync(run.around) ? valueOf(statement) : undefined;
-    const waits = value && mayBePromise(statement) && !isInTry(statement, [nodes[0]!.parent!]);
+    const waits = value && mayBePromise(statement) && !isInTry(statement);
     return waits ? awaited(value) : [];
   });
   const form: Form = {

@@ -145,7 +145,7 @@ function endingOf(
     );
   if (!owner || isGenerator(owner)) return endingInFinally(variable, style);
   if (isAsync(owner)) {
-    const inTry = returns.find((node) => isInTry(node, run) && settles(valueOf(node)!) !== 'no');
+    const inTry = returns.find((node) => isInTry(node) && settles(valueOf(node)!) !== 'no');
     if (inTry && valueOf(inTry)!.type !== 'await_expression') {
       return {
         refusal: `A promise is returned inside a \`try\` (line ${inTry.startPosition.row + 1}): write \`return await\` there if its \`catch\` is meant for it.`,
