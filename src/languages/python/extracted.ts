@@ -5,7 +5,7 @@ import { indentationOf, indentationUnit, lineEnding, lineStart, stepped } from '
 import { nodesOf } from '../nodesOf.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { descendants } from '../syntax.ts';
-import type { Lines } from './block.ts';
+import { openingOf, type Lines } from './block.ts';
 import type { ModuleNames } from './moduleNames.ts';
 
 /** How an expression gets statements of its own. */
@@ -33,6 +33,9 @@ export function extracted(file: ParsedFile, selected: Node): Extraction | Refusa
   const expression = selected.parent?.type === 'await' ? selected.parent : selected;
   if (values.test(expression.type)) {
     return { refusal: 'This expression is only a value: select one that does something.' };
+  }
+  if (isTarget(expression)) {
+    return { refusal: 'This expression is what the statement sets: select the whole statement.' };
   }
   let isDirect = true;
   for (let at = expression; at.parent; at = at.parent) {
@@ -93,13 +96,7 @@ function orderRefusal(file: ParsedFile, node: Node, parent: Node): string {
     case 'assignment':
     case 'for_statement':
       if (parent.childForFieldName('right')?.id === node.id) return '';
-      break;
-    case 'attribute':
-    case 'subscript':
-      if (place === 0 && isTarget(parent)) {
-        return `This expression is part of a target: ${advice}`;
-      }
-      break;
+      return `This expression is part of what is set, which comes last: ${advice}`;
     default:
   }
   return children.slice(0, place).every((child) => isInert(file, child))
@@ -107,11 +104,15 @@ function orderRefusal(file: ParsedFile, node: Node, parent: Node): string {
     : `Other parts of the statement run before this expression: ${advice}`;
 }
 
-/** Whether a statement assigns or deletes what the node names. */
+/** Whether a statement sets or deletes what the node names, by itself or in a list. */
 function isTarget(node: Node): boolean {
   const { parent } = node;
-  if (parent?.type === 'delete_statement') return true;
-  return parent?.type === 'assignment' && parent.childForFieldName('left')?.id === node.id;
+  if (!parent) return false;
+  if (/^(?:pattern_list|tuple_pattern|list_pattern|list_splat_pattern)$/.test(parent.type))
+    return isTarget(parent);
+  if (/^(?:as_pattern_target|delete_statement)$/.test(parent.type)) return true;
+  if (parent.type === 'expression_list') return parent.parent?.type === 'delete_statement';
+  return parent.childForFieldName('left')?.id === node.id && !/_operator$/.test(parent.type);
 }
 
 /** What gives the same value before and after any other code: constants, and names that no other function rebinds. */
@@ -154,8 +155,10 @@ function extraction(file: ParsedFile, expression: Node, statement: Node): Extrac
   }
   const edits = (names: ModuleNames, head: Lines): TextEdit[] => {
     const eol = lineEnding(text);
-    const base = indentationOf(text, statement.startIndex);
     const unit = indentationUnit(text, '    ');
+    const opening = openingOf(statement);
+    const oneLine = opening?.endPosition.row === statement.startPosition.row;
+    const base = indentationOf(text, statement.startIndex) + (oneLine ? unit : '');
     const variable = names.free('result', 'value');
     const [firstLine, ...rest] = expression.text.split(/\r?\n/);
     const own = indentationOf(text, expression.startIndex);
@@ -165,11 +168,16 @@ function extraction(file: ParsedFile, expression: Node, statement: Node): Extrac
       /^(?:call|list|dictionary|set|tuple|.*_comprehension|generator_expression|parenthesized_expression|subscript)$/;
     const whole = rest.length > 0 && !closed.test(expression.type) ? `(${value})` : value;
     const above = head.map((line) => base + stepped(line, unit) + eol).join('');
-    const start = lineStart(text, statement.startIndex);
+    const computed = `${above}${base}${unit}${variable} = ${whole}${eol}`;
+    // `if ready: go(first())`: the statement gets a line of its own.
+    const start = oneLine ? opening.endIndex : lineStart(text, statement.startIndex);
+    const moves = oneLine
+      ? { start, end: statement.startIndex, text: eol + computed + base }
+      : { start, end: start, text: computed };
     // The parentheses of a generator expression may be those of the call around it.
     const isArgument = expression.type === 'generator_expression' && expression.parent?.type === 'call';
     return combined([
-      { start, end: start, text: `${above}${base}${unit}${variable} = ${whole}${eol}` },
+      moves,
       {
         start: expression.startIndex,
         end: expression.endIndex,

@@ -104,6 +104,9 @@ function refuse(file: ParsedFile, nodes: readonly Node[]): Refusal | undefined {
     if (others.length === nodes.length)
       return refusal('These statements are in a span of their own already.');
   }
+  if (first.type === 'case_clause') {
+    return refusal('A `case` belongs to its match: select the statements in it, or the whole match.');
+  }
   if (suite.parent?.type === 'class_definition') {
     return refusal('These statements make up a class: select statements of a function.');
   }

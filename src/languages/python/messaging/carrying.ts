@@ -106,7 +106,7 @@ function assigned(file: ParsedFile, target: string, value: Node | undefined, sha
 }
 
 /** The text of an expression behind `before`, its inner lines set off from the new place as they were from the old. */
-function moved({ text }: ParsedFile, before: string, value: Node): Lines {
+export function moved({ text }: ParsedFile, before: string, value: Node): Lines {
   const from = indentationOf(text, value.startIndex);
   const [first, ...rest] = value.text.split(/\r?\n/);
   return [before + first!, ...rest.map((line) => (line.startsWith(from) ? line.slice(from.length) : line))];

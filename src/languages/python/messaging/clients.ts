@@ -14,10 +14,13 @@ export interface Client {
 
 /** Whether an expression is a client of that kind. */
 export function isClient(file: ParsedFile, expression: Node, { made, named }: Client): boolean {
-  const known = makers(file).get(expression.text) ?? [];
-  if (known.length > 0) return known.some((maker) => made.test(maker));
-  if (expression.type === 'call') return made.test(calleeName(expression));
-  return named.test(/\w*$/.exec(expression.text)![0]);
+  const isCall = expression.type === 'call';
+  const known = isCall ? [calleeName(expression)] : (makers(file).get(expression.text) ?? []);
+  if (known.some((maker) => made.test(maker))) return true;
+  // What a function of one's own makes, or an object keeps, is told by its name: `get_producer()`, `app.state.producer`.
+  const others = known.filter((maker) => !/^_*[A-Z]/.test(maker));
+  if (others.length < known.length) return false;
+  return [...others, isCall ? '' : /\w*$/.exec(expression.text)![0]].some((name) => named.test(name));
 }
 
 /** By variable or attribute: the names of what makes it anywhere in the file, and of its types. */

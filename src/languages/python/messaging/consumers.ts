@@ -151,6 +151,25 @@ export const sources: readonly Source[] = [
       ],
     }),
   },
+  {
+    ...pika,
+    members: /^basic_get$/,
+    levels: 0,
+    mayBeNone: () => true,
+    parts: ['method', 'properties', 'body'],
+    message: ({ variables, call }) => ({
+      carrier: `${variables[1]!}.headers or {}`,
+      destination: argumentSaid(call, 0, 'queue') ?? [{ code: `${variables[0]!}.routing_key` }],
+    }),
+  },
+  {
+    ...aioPika,
+    // Other queues have a `get`, too.
+    client: { made: /^(?:(?:declare|get|ensure)_queue|Abstract(?:Robust)?Queue|RobustQueue)$/, named: /^$/ },
+    members: /^get$/,
+    levels: 0,
+    mayBeNone: (call) => argumentsOf(call!).keyword.get('fail')?.text === 'False',
+  },
   { ...aioPika, members: /^$/, isIterated: true, levels: 1 },
   { ...aioPika, members: /^iterator$/, levels: 1 },
   {

@@ -48,7 +48,7 @@ export function derivedFrom(
     }
     case 'call': {
       const callee = expression.childForFieldName('function')!;
-      if (callee.text === 'list') {
+      if (/^(?:list|tuple|iter|(?:itertools\.)?islice)$/.test(callee.text)) {
         return projected(expression.childForFieldName('arguments')?.firstNamedChild ?? null);
       }
       return projections.test(callee.childForFieldName('attribute')?.text ?? '')
@@ -80,9 +80,10 @@ function sourceOf(file: ParsedFile, expression: Node): Derived | undefined {
 function variable(file: ParsedFile, name: Node, seen: Set<number>): Derived | undefined {
   let assigned: Node | undefined;
   for (const around of selfAndAncestors(name)) {
-    const left = around.type === 'for_statement' ? around.childForFieldName('left') : null;
+    const loop = around.type === 'for_statement' ? loopOver(around) : undefined;
+    const left = loop?.left;
     if (left && left.endIndex <= name.startIndex && variablesOf(left).includes(name.text)) {
-      const found = derivedFrom(file, around.childForFieldName('right'), seen);
+      const found = derivedFrom(file, loop.right, seen);
       return found && { ...found, level: found.level + 1, variables: variablesOf(left), isRaw: false };
     }
     if (!/^(?:function_definition|module)$/.test(around.type)) continue;
@@ -98,6 +99,15 @@ function variable(file: ParsedFile, name: Node, seen: Set<number>): Derived | un
   const left = assigned.childForFieldName('left');
   const found = derivedFrom(file, assigned.childForFieldName('right') ?? assigned.firstNamedChild, seen);
   return found && left && left.type !== 'identifier' ? { ...found, variables: variablesOf(left) } : found;
+}
+
+/** What a loop goes through, and what it calls each: without the numbers of `for i, message in enumerate(consumer)`. */
+export function loopOver(loop: Node): { readonly left: Node; readonly right: Node } {
+  const left = loop.childForFieldName('left')!;
+  const right = loop.childForFieldName('right')!;
+  const inner = right.childForFieldName('arguments')?.namedChildren[0];
+  const isCounted = right.childForFieldName('function')?.text === 'enumerate' && left.type === 'pattern_list';
+  return isCounted && inner ? { left: left.namedChildren[1]!, right: inner } : { left, right };
 }
 
 /** The names that a target binds, in their order: those of `tp, messages`. */

@@ -26,13 +26,13 @@ export function handlerSite(file: ParsedFile, definition: Node): ConsumerSite | 
   if (importsAny(file, ['celery']) && isTask(definition)) return taskSite(file, definition);
   const name = definition.childForFieldName('name')?.text;
   for (const { call, registration } of registeringIn(file)) {
-    const callback = argument(argumentsOf(call), ...registration.callback);
+    const callback = callbackOf(call, registration);
     if (
       callback &&
-      /^(?:identifier|attribute)$/.test(callback.type) &&
-      callback.text.split('.').at(-1) === name
+      /^(?:identifier|attribute)$/.test(callback.node.type) &&
+      callback.node.text.split('.').at(-1) === name
     ) {
-      return handler(file, definition, registration, call);
+      return handler(file, definition, registration, call, callback.bound);
     }
   }
   return undefined;
@@ -55,8 +55,9 @@ const registeringIn = perTree((file: ParsedFile): readonly Registering[] =>
 
 export function registrationSite(file: ParsedFile, call: Node): ConsumerSite | undefined {
   const registration = registrationOf(file, call);
-  const callback = registration && argument(argumentsOf(call), ...registration.callback);
-  if (!callback) return undefined;
+  const given = registration && callbackOf(call, registration);
+  if (!given) return undefined;
+  const { node: callback, bound } = given;
   if (callback.type === 'lambda') {
     return refused(
       rangeOf(call),
@@ -68,7 +69,7 @@ export function registrationSite(file: ParsedFile, call: Node): ConsumerSite | u
     (one) => one.childForFieldName('name')?.text === name,
   );
   return definition
-    ? handler(file, definition, registration, call)
+    ? handler(file, definition, registration, call, bound)
     : refused(
         rangeOf(call),
         `\`${callback.text}\` is not defined in this file: place the cursor in it where it is.`,
@@ -84,8 +85,23 @@ function registrationOf(file: ParsedFile, call: Node): Registration | undefined 
   );
 }
 
-function handler(file: ParsedFile, definition: Node, registration: Registration, call: Node): ConsumerSite {
-  const variables = parametersOf(definition).filter((name) => !/^(?:self|cls)$/.test(name));
+/** The function that a call registers, and how many of its parameters `partial` gives it beforehand. */
+function callbackOf(call: Node, { callback }: Registration): { node: Node; bound: number } | undefined {
+  const given = argument(argumentsOf(call), ...callback);
+  if (given?.type !== 'call' || calleeName(given) !== 'partial') return given && { node: given, bound: 0 };
+  const [node, ...values] = argumentsOf(given).positional;
+  return node && { node, bound: values.length };
+}
+
+function handler(
+  file: ParsedFile,
+  definition: Node,
+  registration: Registration,
+  call: Node,
+  bound: number,
+): ConsumerSite {
+  const own = parametersOf(definition).filter((name) => !/^(?:self|cls)$/.test(name));
+  const variables = own.slice(bound);
   const { official, system } = registration;
   if (variables.length < registration.parameters || variables.some((name) => name.startsWith('*'))) {
     return refused(
@@ -151,14 +167,16 @@ function bodySite(
   return { range, isBatch: false, edits };
 }
 
+/** The parameters that arguments without a name go to. */
 function parametersOf(definition: Node): string[] {
-  return definition
+  const all = definition
     .childForFieldName('parameters')!
-    .namedChildren.filter((child) => child.type !== 'comment')
-    .map((child) => {
-      const name = child.childForFieldName('name') ?? child;
-      return /^(?:identifier|list_splat_pattern|dictionary_splat_pattern)$/.test(name.type)
-        ? name.text
-        : name.firstNamedChild!.text;
-    });
+    .namedChildren.filter(({ type }) => !/^(?:comment|positional_separator)$/.test(type));
+  const end = all.findIndex(({ type }) => type === 'keyword_separator');
+  return (end < 0 ? all : all.slice(0, end)).map((child) => {
+    const name = child.childForFieldName('name') ?? child;
+    return /^(?:identifier|list_splat_pattern|dictionary_splat_pattern)$/.test(name.type)
+      ? name.text
+      : name.firstNamedChild!.text;
+  });
 }

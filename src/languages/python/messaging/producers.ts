@@ -5,11 +5,14 @@ import {
   MESSAGING_SYSTEM_NAME_VALUE_RABBITMQ,
 } from '../../../semconv/names.ts';
 import type { Destination } from '../../messaging.ts';
+import type { ParsedFile } from '../../parsed.ts';
+import { rangeOf } from '../../syntax.ts';
 import { argument, argumentsOf, calleeName } from '../calls.ts';
 import { kafkaSetter, sqsSetter } from './carriers.ts';
-import { inArgument, inject, isUnpacked, withArgument, type Carry, type Send } from './carrying.ts';
+import { inArgument, inject, isUnpacked, moved, withArgument, type Carry, type Send } from './carrying.ts';
 import { isClient, type Client } from './clients.ts';
-import { said } from './texts.ts';
+import { escape } from '../../spanName.ts';
+import { said, textWriter } from './texts.ts';
 
 /** A library's way to send a message. */
 export interface Producer {
@@ -29,6 +32,8 @@ export interface Producer {
   /** The destination is not a queue's name. */
   readonly isUnnamed?: (send: Send) => boolean;
   readonly carry: (send: Send) => Carry;
+  /** How many messages the call sends, where that is more than one and the text can say it. */
+  readonly count?: (send: Send) => string | undefined;
 }
 
 const kafka = { name: 'headers', shape: 'pairs', setter: kafkaSetter } as const;
@@ -71,8 +76,7 @@ export const producers: readonly Producer[] = [
     official: 'opentelemetry-instrumentation-pika',
     client: { made: /^(?:\w*channel|Channel)$/i, named: /./ },
     methods: /^basic_publish$/,
-    destination: ({ call }) =>
-      exchangeAndKey(argumentAt(call, 0, 'exchange'), argumentAt(call, 1, 'routing_key')),
+    destination: exchangeAndKey,
     carry: inProperties,
   },
   {
@@ -109,6 +113,17 @@ export const producers: readonly Producer[] = [
       }),
   },
   {
+    library: 'boto3',
+    system: MESSAGING_SYSTEM_NAME_VALUE_AWS_SQS,
+    modules: ['boto3', 'botocore', 'mypy_boto3_sqs'],
+    official: 'opentelemetry-instrumentation-boto3sqs',
+    client: { made: /./, named: /./ },
+    methods: /^send_message(?:_batch|s)$/,
+    destination: queueName,
+    carry: inEntries,
+    count: ({ call }) => countOf(argumentAt(call, Infinity, 'Entries')),
+  },
+  {
     library: 'redis',
     system: 'redis',
     modules: ['redis'],
@@ -130,8 +145,17 @@ export const producers: readonly Producer[] = [
     library: 'nats-py',
     system: 'nats',
     modules: ['nats'],
+    client: { made: /^(?:connect|NATS|Client)$/, named: /^(?:nc|nats\w*)$/i },
+    methods: /^request$/,
+    destination: ({ call }) => argumentSaid(call, 0, 'subject'),
+    carry: (send) => inArgument(send, send.call, { name: 'headers', index: 4, shape: 'dict' }),
+  },
+  {
+    library: 'nats-py',
+    system: 'nats',
+    modules: ['nats'],
     client: { made: /^(?:jetstream|JetStreamContext)$/, named: /^(?:js|jetstream)$/i },
-    methods: /^publish$/,
+    methods: /^publish(?:_async)?$/,
     destination: ({ call }) => argumentSaid(call, 0, 'subject'),
     carry: (send) => inArgument(send, send.call, { name: 'headers', index: 4, shape: 'dict' }),
   },
@@ -176,10 +200,22 @@ export function receiverOf(call: Node): Node {
 }
 
 /** As the conventions name RabbitMQ's destinations: `exchange:routing key`, without what is empty. */
-function exchangeAndKey(exchange: Node | undefined, key: Node | undefined): Destination | undefined {
-  const [from, to] = [said(exchange), said(key)];
+function exchangeAndKey({ file, call, quote }: Send): Destination | undefined {
+  const from = said(argumentAt(call, 0, 'exchange'));
+  const to = said(argumentAt(call, 1, 'routing_key'));
   if (from === undefined || to === undefined) return undefined;
+  if (typeof from !== 'string' && to !== '' && !isText(file, from.code)) {
+    const whole = textWriter(quote).text([from, ':', to]);
+    // A sum of texts is not one expression yet.
+    const one = /^f?["']/.test(whole) && !whole.includes(' + ') ? whole : `(${whole})`;
+    return [{ code: `${one}.lstrip(${quote}:${quote})` }];
+  }
   return [from, to].filter((part) => part !== '').flatMap((part, i) => (i === 0 ? [part] : [':', part]));
+}
+
+/** Whether a name stands for a text that is not empty, as that of the default exchange is. */
+function isText({ text }: ParsedFile, name: string): boolean {
+  return new RegExp(`^${escape(name)}\\b[^=\\n]*= *f?["'][^"'{]`, 'm').test(text);
 }
 
 /** The last part of a queue's URL; a queue of boto3's resources knows its own. */
@@ -196,15 +232,51 @@ function queueOf(call: Node): Destination | undefined {
   return argumentAt(call, Infinity, 'queue') ? argumentSaid(call, Infinity, 'queue') : undefined;
 }
 
+/** How many there are, where that can be said without going through them. */
+function countOf(entries: Node | undefined): string | undefined {
+  const isList = entries?.type === 'list' && !entries.namedChildren.some(({ type }) => type === 'list_splat');
+  if (isList) return String(entries.namedChildren.filter(({ type }) => type !== 'comment').length);
+  return /^(?:identifier|attribute)$/.test(entries?.type ?? '') ? `len(${entries!.text})` : undefined;
+}
+
+/** Each message of a batch has attributes of its own. */
+function inEntries({ file, call, quote }: Send): Carry {
+  const given = argumentsOf(call).keyword.get('Entries');
+  if (!given || /\b(?:await|yield)\b|:=/.test(given.text)) {
+    return { refusal: 'The entries of this call cannot be seen: put them into a variable above it first.' };
+  }
+  return (names) => {
+    const entries = names.free('entries', 'message_entries');
+    const entry = names.free('entry', 'message_entry');
+    const key = `${quote}MessageAttributes${quote}`;
+    const own =
+      given.type === 'list_comprehension' ? [given.childForFieldName('body')!] : given.namedChildren;
+    const isWritten =
+      /^list/.test(given.type) && own.every(({ type }) => /^(?:dictionary|comment)$/.test(type));
+    return {
+      lines: [
+        ...(isWritten
+          ? moved(file, `${entries}: list[dict] = `, given)
+          : [`${entries}: list[dict] = [dict(${entry}) for ${entry} in ${given.text}]`]),
+        `for ${entry} in ${entries}:`,
+        `\t${entry}[${key}] = dict(${entry}.get(${key}, {}))`,
+        `\t${inject(names, `${entry}[${key}]`, sqsSetter(names, quote))}`,
+      ],
+      edits: [{ ...rangeOf(given), text: entries }],
+    };
+  };
+}
+
 /** Headers of RabbitMQ are in the message's properties. */
 function inProperties(send: Send): Carry {
   const { file, call } = send;
   if (isUnpacked(call)) return inArgument(send, call, { name: 'properties', shape: 'dict' });
   const properties = argumentAt(call, 3, 'properties');
   if (properties?.type === 'call') return inArgument(send, properties, { name: 'headers', shape: 'dict' });
-  if (properties && properties.type !== 'none') {
+  const isName = /^(?:identifier|attribute)$/.test(properties?.type ?? '');
+  if (properties && properties.type !== 'none' && !isName) {
     return {
-      refusal: `\`${properties.text}\` is made elsewhere: write pika.BasicProperties(…) into the call first.`,
+      refusal: `What \`${properties.text}\` is cannot be seen: write pika.BasicProperties(…) into the call first.`,
     };
   }
   return (names) => {
@@ -212,6 +284,20 @@ function inProperties(send: Send): Carry {
     const made = /\bpika\.\w/.test(file.text)
       ? `${names.useModule('pika')}.BasicProperties`
       : names.use('pika', 'BasicProperties');
+    if (properties && isName) {
+      // A copy: other messages may get the same properties.
+      const isMade = isClient(file, properties, { made: /^BasicProperties$/, named: /^$/ });
+      const copy = names.free('message_properties', 'copied_properties');
+      return {
+        lines: [
+          `${copy} = ${names.useModule('copy')}.copy(${properties.text}${isMade ? '' : ` or ${made}()`})`,
+          `${headers} = dict(${copy}.headers or {})`,
+          inject(names, headers),
+          `${copy}.headers = ${headers}`,
+        ],
+        edits: [{ ...rangeOf(properties), text: copy }],
+      };
+    }
     const value = `${made}(headers=${headers})`;
     return {
       lines: [`${headers}: dict[str, str] = {}`, inject(names, headers)],

@@ -15,7 +15,7 @@ import { withSpan } from '../spanStart.ts';
 import { quoteOf } from '../strings.ts';
 import { importsAny } from './clients.ts';
 import { sources, type Received, type Source } from './consumers.ts';
-import { derivedFrom, variablesOf, type Derived } from './derived.ts';
+import { derivedFrom, loopOver, variablesOf, type Derived } from './derived.ts';
 import { officialRefusal } from '../official.ts';
 import { receiverOf } from './producers.ts';
 import { columnOf } from './send.ts';
@@ -53,13 +53,14 @@ function isStatement({ type, parent }: Node): boolean {
 
 /** `for message in consumer:`; where a loop gives batches and none inside gives messages, the batch. */
 function loopSite(file: ParsedFile, loop: Node): ConsumerSite | undefined {
-  const derived = derivedFrom(file, loop.childForFieldName('right'));
+  const { left, right } = loopOver(loop);
+  const derived = derivedFrom(file, right);
   if (!derived) return undefined;
   const { source, call, level, variables } = derived;
   const missing = source.levels - level - 1;
   if (missing < 0) return undefined;
   const body = loop.childForFieldName('body')!;
-  const names = variablesOf(loop.childForFieldName('left')!);
+  const names = variablesOf(left);
   const statements = statementsIn(body);
   const guards = source.mayBeNone?.(call) ? statements.findIndex((one) => !isGuard(one)) : 0;
   if (source.mayBeNone?.(call) && !statements.slice(0, guards).some((one) => mentions(one, names[0]!))) {
@@ -83,9 +84,7 @@ function loopSite(file: ParsedFile, loop: Node): ConsumerSite | undefined {
     };
     return oneByOne(file, source, run, received, rangeOf(loop));
   }
-  const inner = loopsIn(body).find(
-    (one) => derivedFrom(file, one.childForFieldName('right'))?.source === source,
-  );
+  const inner = loopsIn(body).find((one) => derivedFrom(file, loopOver(one).right)?.source === source);
   if (inner) return loopSite(file, inner);
   return batch(
     file,
@@ -100,7 +99,7 @@ function loopSite(file: ParsedFile, loop: Node): ConsumerSite | undefined {
 
 /** What stands below `message = consumer.poll()` and the statements that leave where there is none. */
 function restSite(file: ParsedFile, statement: Node): ConsumerSite | undefined {
-  let received: { name: string; derived: Derived; at: Node } | undefined;
+  let received: ReceivedBy | undefined;
   for (let at: Node | null = statement; at && !received; at = at.previousNamedSibling) {
     received = receivedBy(file, at);
   }
@@ -113,19 +112,19 @@ function restSite(file: ParsedFile, statement: Node): ConsumerSite | undefined {
     if (more) received = more;
     rest = rest.slice(1);
   }
-  const { name, derived, at } = received;
+  const { names, derived, at } = received;
+  const name = names[0]!;
   const { source, call, level, isRaw } = derived;
   const missing = source.levels - level;
   const range = { start: at.startIndex, end: at.parent!.endIndex };
   if (missing > 0) {
     // A loop further down, that confirms them for instance, does not make the work one message at a time.
     const loop = rest
-      .slice(0, 1)
+      .slice(0, 1 + rest.findIndex((one) => !unpacks(file, one, call)))
       .flatMap((one) => [one, ...loopsIn(one)])
       .find(
         (one) =>
-          one.type === 'for_statement' &&
-          derivedFrom(file, one.childForFieldName('right'))?.call?.id === call?.id,
+          one.type === 'for_statement' && derivedFrom(file, loopOver(one).right)?.call?.id === call?.id,
       );
     const site = loop && loopSite(file, loop);
     if (site) return site;
@@ -141,16 +140,20 @@ function restSite(file: ParsedFile, statement: Node): ConsumerSite | undefined {
       rawDict ? 2 : missing,
     );
   }
+  // What is received after it is another message.
+  const next = rest.findIndex((one) => receivedBy(file, one));
+  if (next > 0) rest = rest.slice(0, next);
   const only = rest[0];
-  const leaves = following(at).some((one) => isGuard(one) && mentions(one, name));
+  const leaves = following(at).some((one) => isGuard(one) && names.some((each) => mentions(one, each)));
   if (source.mayBeNone?.(call) && !leaves) {
     const isChecked =
-      rest.length === 1 &&
-      only!.type === 'if_statement' &&
-      !only!.childForFieldName('alternative') &&
-      new RegExp(`^${name}(?: is not None)?$`).test(only!.childForFieldName('condition')!.text);
+      only?.type === 'if_statement' &&
+      new RegExp(`^(?:${names.join('|')})(?: is not None)?$`).test(
+        only.childForFieldName('condition')!.text,
+      ) &&
+      !rest.slice(1).some((one) => names.some((each) => mentions(one, each)));
     if (!isChecked) return refused(range, mayBeNone(name));
-    const body = only!.childForFieldName('consequence')!;
+    const body = only.childForFieldName('consequence')!;
     const inner = statementsIn(body);
     const start = inner.findIndex((one) => !isGuard(one));
     rest = start < 0 ? [] : inner.slice(start);
@@ -160,8 +163,17 @@ function restSite(file: ParsedFile, statement: Node): ConsumerSite | undefined {
     file,
     source,
     run,
-    { file, quote: quoteOf(file.text), variables: [name], call, outer: [] },
+    { file, quote: quoteOf(file.text), variables: names, call, outer: [] },
     range,
+  );
+}
+
+/** `_, messages = response[0]`: takes apart what a call gave. */
+function unpacks(file: ParsedFile, statement: Node, call: Node | undefined): boolean {
+  const assignment = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
+  return (
+    assignment?.type === 'assignment' &&
+    derivedFrom(file, assignment.childForFieldName('right'))?.call?.id === call?.id
   );
 }
 
@@ -173,18 +185,25 @@ function mayBeNone(name: string): string {
   return `\`${name}\` may be None: leave first where it is, with \`if ${name} is None:\` and continue or return.`;
 }
 
-function receivedBy(
-  file: ParsedFile,
-  statement: Node,
-): { name: string; derived: Derived; at: Node } | undefined {
+interface ReceivedBy {
+  /** The variable of the message or messages, or those of its parts. */
+  readonly names: readonly string[];
+  readonly derived: Derived;
+  readonly at: Node;
+}
+
+function receivedBy(file: ParsedFile, statement: Node): ReceivedBy | undefined {
   const assignment = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
   const left = assignment?.type === 'assignment' ? assignment.childForFieldName('left') : null;
-  if (left?.type !== 'identifier') return undefined;
+  if (!left) return undefined;
   const derived = derivedFrom(file, assignment!.childForFieldName('right'));
-  // A client that is iterated gives nothing by being assigned, nor does `queue.iterator()`.
-  const receives =
-    derived?.call && !/^iterator$/.test(calleeName(derived.call)) && derived.source.parts.length < 3;
-  return receives ? { name: left.text, derived, at: statement } : undefined;
+  // A client that is iterated gives nothing by being assigned, nor do `queue.iterator()` and `channel.consume()`.
+  if (!derived?.call || calleeName(derived.call) === 'iterator') return undefined;
+  const names = variablesOf(left);
+  const { levels, parts } = derived.source;
+  const isWhole =
+    levels === 0 ? parts.length === names.length : left.type === 'identifier' && parts.length < 3;
+  return isWhole ? { names, derived, at: statement } : undefined;
 }
 
 function oneByOne(

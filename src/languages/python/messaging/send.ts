@@ -69,7 +69,9 @@ function attempt(file: ParsedFile, call: Node, producer: Producer): Attempt {
     const names = new ModuleNames(file, statement);
     const { lines, edits } = carry(names);
     const isUnnamed = producer.isUnnamed?.(send) ?? false;
-    const start = sendStart(textWriter(quote), { system: producer.system, destination, isUnnamed });
+    const count = producer.count?.(send);
+    const about = { system: producer.system, destination, isUnnamed, ...(count && { count }) };
+    const start = sendStart(textWriter(quote), about);
     const head = [
       ...withSpan(names, quote, start, columnOf(file, statement)),
       ...lines.map((line) => `\t${line}`),

@@ -63,6 +63,7 @@ function isRepeatable(node: Node): boolean {
     case 'string':
     case 'interpolation':
     case 'subscript':
+    case 'binary_operator':
       return !node.text.includes('\n') && node.namedChildren.every(isRepeatable);
     default:
       return false;

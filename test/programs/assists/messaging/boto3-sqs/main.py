@@ -23,11 +23,16 @@ def checkout(order):
 
 
 print(checkout("book"), checkout("pen"))
+orders = [{"Id": str(number), "MessageBody": order} for number, order in enumerate(("ink", "cap"))]
+# do: messaging.producer
+sent = sqs.send_message_batch(QueueUrl=url, Entries=orders)["Successful"]
+print(len(sent), sorted(orders[0]))
 seen = 0
-while seen < 2:
+while seen < 4:
     response = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, MessageAttributeNames=["tenant"])
     # do: messaging.consumer
     for message in response.get("Messages", []):
         seen += 1
-        print(message["Body"], message["MessageAttributes"]["tenant"]["StringValue"])
+        tenant = message.get("MessageAttributes", {}).get("tenant", {})
+        print(message["Body"], tenant.get("StringValue"))
         sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
