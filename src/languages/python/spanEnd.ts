@@ -30,8 +30,15 @@ const startedAt: SpanEndIdioms['startedAt'] = (file, selection) => {
 };
 
 function inStatement(file: ParsedFile, statement: Node): StartedSpan | Refusal | undefined {
-  const starts = [...descendants(statement, entersSameScope)].filter((node) => node.type === 'call');
-  if (starts.some((call) => calleeName(call) === 'start_as_current_span')) {
+  // The head of an `if` or `for`, not what stands in it.
+  const isHead = (node: Node): boolean => entersSameScope(node) && node.type !== 'block';
+  const starts = [...descendants(statement, isHead)].filter((node) => node.type === 'call');
+  const current = starts.find((call) => calleeName(call) === 'start_as_current_span');
+  // `stack.enter_context(tracer.start_as_current_span(…))`
+  if (current?.parent?.parent && /^enter_(?:async_)?context$/.test(calleeName(current.parent.parent))) {
+    return { ...common(statement, 'span'), isEnded: true };
+  }
+  if (current) {
     return { refusal: '`start_as_current_span` starts a span, and ends it, only in a `with`: write one.' };
   }
   const call = starts.find((one) => calleeName(one) === 'start_span');

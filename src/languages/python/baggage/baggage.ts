@@ -16,6 +16,12 @@ import { variableAt } from './variables.ts';
 const outside = 'Baggage belongs to a request or a job: use this in the function that handles one.';
 const broken = 'There is a syntax error in or beside this: mend it first.';
 
+/** Values and types of several values, or of code. */
+const structured =
+  /^(?:list|dictionary|set|tuple|expression_list|lambda|(?:list|dictionary|set)_comprehension|generator_expression)$/;
+const structuredType =
+  /^(?:\w+\.)*(?:[Ll]ist|[Dd]ict|[Ss]et|[Ff]rozen[Ss]et|[Tt]uple|Sequence|(?:Async)?Itera(?:ble|tor)|(?:Async)?Generator|(?:Mutable)?Mapping|Callable|Awaitable)\b/;
+
 /** `attach` and, in a `finally`, `detach` around the rest of the block. */
 const set: BaggageIdioms['set'] = (file, variable, key) => {
   const { node, name } = variable;
@@ -31,6 +37,12 @@ const set: BaggageIdioms['set'] = (file, variable, key) => {
   const isNone = /_parameter$/.test(node.type) && node.childForFieldName('value')?.type === 'none';
   if (isNone || /\bNone\b|\bOptional\b/.test(type)) {
     return { refusal: `\`${name}\` may be None, which is no value for baggage: give it one first.` };
+  }
+  const value = node.type === 'assignment' ? node.childForFieldName('right') : null;
+  if (structured.test(value?.type ?? '') || structuredType.test(type)) {
+    return {
+      refusal: `\`${name}\` is no text or number, as baggage is: put one of its values into a variable first.`,
+    };
   }
   const body = definition.childForFieldName('body')!;
   if (new RegExp(`set_baggage\\(\\s*["']${key.replace('.', '\\.')}["']`).test(body.text)) {
