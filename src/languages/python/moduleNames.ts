@@ -80,8 +80,11 @@ export class ModuleNames {
         .map((line) => stepped(line, unit))
         .join(lineEnding(text));
     };
-    const there = text.includes(wanted) && squeezed(text).includes(squeezed(code(wanted)));
-    return this.choose(`define ${wanted}`, there ? wanted : undefined, [wanted], (local) => {
+    // Of two that differ, the second one has a number.
+    const there = [...this.taken].find(
+      (name) => name.startsWith(wanted) && squeezed(text).includes(squeezed(code(name))),
+    );
+    return this.choose(`define ${wanted}`, there, [wanted], (local) => {
       this.definitions.push(code(local));
     });
   }

@@ -74,10 +74,7 @@ export const requestHeaders: CarrierMaker = (file, { call }) => {
       };
     };
   }
-  if (
-    !isLiteralText(given) &&
-    !/(?:^|_)(?:ur[li]|href|link|endpoint|address)s?$/i.test(/\w*$/.exec(given.text)![0])
-  ) {
+  if (!isText(given)) {
     return {
       refusal: `It cannot be told whether \`${given.text}\` is a URL or a Request: write urlopen(Request(…)) first.`,
     };
@@ -96,6 +93,16 @@ export const requestHeaders: CarrierMaker = (file, { call }) => {
   };
 };
 
+/** Whether a URL is a text and no Request, by how it is put together or by its name. */
+function isText(url: Node): boolean {
+  if (url.type === 'binary_operator') return url.namedChildren.some(isText);
+  if (url.type === 'parenthesized_expression') return isText(url.firstNamedChild!);
+  const named = url.type === 'call' ? url.childForFieldName('function')! : url;
+  const isMade = url.type === 'call' && /^(?:str|(?:\w+\.)*(?:urljoin|urlunparse|geturl))$/.test(named.text);
+  const name = /\w*$/.exec(named.text)![0];
+  return isLiteralText(url) || isMade || /(?:^|_)(?:ur[li]|href|link|endpoint|address)s?$/i.test(name);
+}
+
 /** A literal moves; what somebody else holds is copied. */
 function copied(file: ParsedFile, headers: Node, name: string): Pick<Carrier, 'lines' | 'name'> {
   if (headers.type === 'dictionary') {
@@ -104,7 +111,7 @@ function copied(file: ParsedFile, headers: Node, name: string): Pick<Carrier, 'l
     const moved = rest.map((line) => (line.startsWith(own) ? line.slice(own.length) : line));
     return { lines: [`${name} = ${first!}`, ...moved], name };
   }
-  const isSure = /^dict\(/.test(headers.text) || isDictionary(headers);
+  const isSure = headers.type === 'list' || /^dict\(/.test(headers.text) || isDictionary(headers);
   return { lines: [`${name} = dict(${isSure ? headers.text : `${headers.text} or {}`})`], name };
 }
 

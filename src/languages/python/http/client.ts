@@ -137,7 +137,7 @@ function edits(
   ];
   const unit = indentationUnit(text, '    ');
   const inCall = moved(
-    [...carrier.edits, ...(variable ? [{ ...rangeOf(request.url!), text: variable }] : [])],
+    variable ? withVariable(carrier.edits, request.url!, variable) : carrier.edits,
     unit.repeat(2),
   );
   const below = failureLines(names, request, span, quote).map((line) => `\t${line}`);
@@ -206,6 +206,15 @@ function firstInBody(file: ParsedFile, statement: Node, lines: Lines): TextEdit 
     return { start: opening.endIndex, end: first.startIndex, text: `${written.join('')}${eol}${base}` };
   const end = lineEnd(text, opening.endIndex);
   return { start: end, end, text: written.join('') };
+}
+
+/** The edits and one that names the URL, which an edit may write anew already: `urlopen(Request(url, …))`. */
+function withVariable(edits: readonly TextEdit[], url: Node, variable: string): TextEdit[] {
+  const named = { ...rangeOf(url), text: variable };
+  const around = edits.find(({ start, end }) => start === named.start && end === named.end);
+  if (!around) return [...edits, named];
+  const text = around.text.replace(url.text, () => variable);
+  return edits.map((edit) => (edit === around ? { ...edit, text } : edit));
 }
 
 /** The edits without those inside what others replace. */

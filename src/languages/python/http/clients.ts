@@ -44,7 +44,8 @@ export const clients: readonly Client[] = [
   },
   {
     library: 'urllib3',
-    callee: /^urllib3\.(?:(?:poolmanager\.)?PoolManager\.)?(?<verb>request)$/,
+    callee:
+      /^urllib3\.(?:(?:poolmanager\.)?(?:Pool|Proxy)Manager\.|(?:connectionpool\.)?(?:HTTPS?ConnectionPool|connection_from_url)\.)?(?<verb>request)$/,
     usual: 'urllib3.PoolManager',
     status: 'status',
     // Headers of a call take the place of the pool's.
@@ -108,7 +109,8 @@ function nameOf(file: ParsedFile, callee: Node): string {
 
 /** What a session is by its name, where the file imports one client library only. */
 function usual(file: ParsedFile, object: Node): string | undefined {
-  if (!/(?:^|[._])(?:\w*(?:session|client)|http|pool)$/i.test(object.text)) return undefined;
+  // `app["session"]` as well
+  if (!/(?:^|[._"'[])(?:\w*(?:session|client)|http|pool)["'\]]*$/i.test(object.text)) return undefined;
   const imported = clients.filter(({ library }) =>
     new RegExp(`^[ \\t]*(?:import|from)[ \\t]+${library}\\b`, 'm').test(file.text),
   );

@@ -35,6 +35,8 @@ export interface Framework {
   readonly isHandler: (handler: Handler) => boolean;
   /** Decorators that register the handler: the wrapper stands below them. */
   readonly registers?: RegExp;
+  /** The list of decorators that a class of views has for its methods: around those the wrapper goes there, last. */
+  readonly listed?: string;
   /** The wrapper lets the program's own calls through. */
   readonly letsCalls?: true;
   readonly words: (names: ModuleNames, quote: string, handler: Handler) => Words;
@@ -48,7 +50,11 @@ export interface Handler {
   readonly parameters: readonly Node[];
   readonly isAsync: boolean;
   readonly isMethod: boolean;
-  /** The file gives it to a call under one of these names: `view_func=list_orders`. */
+  /** What the class of a method extends. */
+  readonly superclasses: readonly string[];
+  /** The parameters of the functions around it. */
+  readonly outerParameters: readonly string[];
+  /** The file gives it to a call under one of these names: `view_func=list_orders`, `web.get("/", self.list)`. */
   readonly isGiven: (call: RegExp) => boolean;
 }
 
@@ -60,6 +66,12 @@ const takesRequest =
     const name = parameter?.type === 'identifier' ? parameter.text : parameter?.firstNamedChild?.text;
     return name === 'request' || type.test(parameter?.childForFieldName('type')?.text ?? '');
   };
+/** A method that a class of views has for a verb of HTTP. */
+const isOfView =
+  (superclass: RegExp, names = new RegExp(`^(?:${verbs})$`)) =>
+  ({ definition, superclasses }: Handler): boolean =>
+    names.test(definition.childForFieldName('name')!.text) &&
+    superclasses.some((one) => superclass.test(one));
 const awaiting = ({ isAsync }: Handler): string => (isAsync ? 'await ' : '');
 
 export const frameworks: readonly Framework[] = [
@@ -67,10 +79,12 @@ export const frameworks: readonly Framework[] = [
     name: 'Flask',
     module: /^flask\b/,
     registers: new RegExp(`\\.(?:route|${verbs})\\(`),
-    isHandler: ({ decorators, isGiven, isMethod }) =>
-      !isMethod &&
-      (decorators.some((one) => new RegExp(`\\.(?:route|${verbs})\\(`).test(one)) ||
-        isGiven(/^add_url_rule$/)),
+    listed: 'decorators',
+    isHandler: (handler) =>
+      handler.isMethod
+        ? isOfView(/(?:^|\.)(?:Method)?View$/, new RegExp(`^(?:${verbs}|dispatch_request)$`))(handler)
+        : handler.decorators.some((one) => new RegExp(`\\.(?:route|${verbs})\\(`).test(one)) ||
+          handler.isGiven(/^add_url_rule$/),
     words: (names) => {
       const request = names.use('flask', 'request');
       const app = names.use('flask', 'current_app');
@@ -103,11 +117,11 @@ export const frameworks: readonly Framework[] = [
     letsCalls: true,
     registers: new RegExp(`\\.(?:${verbs}|trace|api_route)\\(`),
     isHandler: ({ decorators, isGiven, isMethod }) =>
-      !isMethod &&
-      (decorators.some((one) => new RegExp(`\\.(?:${verbs}|trace|api_route)\\(`).test(one)) ||
-        isGiven(/^add_api_route$/)),
+      (!isMethod && decorators.some((one) => new RegExp(`\\.(?:${verbs}|trace|api_route)\\(`).test(one))) ||
+      isGiven(/^(?:add_api_route|APIRoute)$/),
     words: (names, q, handler) => {
-      const Request = names.use('fastapi', 'Request');
+      // The handler may have a Request of its own, and FastAPI passes one only.
+      const Connection = names.use('fastapi.requests', 'HTTPConnection');
       const Response = names.use('fastapi', 'Response');
       const Parameter = names.use('inspect', 'Parameter');
       return {
@@ -117,7 +131,9 @@ export const frameworks: readonly Framework[] = [
           '\t# It is the program that calls, or FastAPI has made the span itself.',
           `\treturn ${awaiting(handler)}handler(*args, **kwargs)`,
           'request = traced_request',
-          `route = request.scope[${q}route${q}]`,
+          '# The route of an included router is known without its prefix, in versions that tell it here.',
+          `included = request.scope.get(${q}fastapi${q}, {}).get(${q}effective_route_context${q})`,
+          `route = included or request.scope[${q}route${q}]`,
         ],
         method: 'request.method',
         route: 'route.path',
@@ -135,7 +151,7 @@ export const frameworks: readonly Framework[] = [
         after: [
           '# FastAPI reads from the signature what it has to pass.',
           `own = ${names.use('inspect', 'signature')}(handler)`,
-          `request = ${Parameter}(${q}traced_request${q}, ${Parameter}.KEYWORD_ONLY, annotation=${Request})`,
+          `request = ${Parameter}(${q}traced_request${q}, ${Parameter}.KEYWORD_ONLY, annotation=${Connection})`,
           'traced = own.replace(parameters=[*own.parameters.values(), request])',
           `setattr(answer, ${q}__signature__${q}, traced)`,
         ],
@@ -146,19 +162,28 @@ export const frameworks: readonly Framework[] = [
   {
     name: 'Starlette',
     module: /^starlette\b/,
-    isHandler: (handler) => !handler.isMethod && takesRequest(/\bRequest$/)(handler),
+    isHandler: (handler) =>
+      handler.parameters.length === (handler.isMethod ? 2 : 1) &&
+      takesRequest(/\bRequest$/, -1)(handler) &&
+      (!handler.isMethod || isOfView(/\bHTTPEndpoint$/)(handler) || handler.isGiven(/^(?:Route|add_route)$/)),
     words: (names, quote, handler) => ({
-      parameters: 'request',
+      parameters: '*args',
       setup: [
+        '# A method has its object before the request.',
+        'request = args[-1]',
         `endpoint = request.scope[${quote}endpoint${quote}]`,
-        `route = next((one.path for one in request.app.routes if getattr(one, ${quote}endpoint${quote}, None) is endpoint), request.url.path)`,
+        `routes = [(${quote}${quote}, request.app)]`,
+        'for path, mount in routes:',
+        `\tfor one in getattr(mount, ${quote}routes${quote}, None) or []:`,
+        `\t\troutes.append((path + getattr(one, ${quote}path${quote}, ${quote}${quote}), one))`,
+        `route = next((path for path, one in routes if getattr(one, ${quote}endpoint${quote}, None) is endpoint), request.url.path)`,
       ],
       method: 'request.method',
       route: 'route',
       headers: 'request.headers',
       path: 'request.url.path',
       scheme: 'request.url.scheme',
-      respond: [`response = ${awaiting(handler)}handler(request)`],
+      respond: [`response = ${awaiting(handler)}handler(*args)`],
       status: 'response.status_code',
       responses: [[starletteException(names), 'error.status_code']],
       handled: 'any(one in request.app.exception_handlers for one in type(error).__mro__)',
@@ -168,16 +193,29 @@ export const frameworks: readonly Framework[] = [
   {
     name: 'Django',
     module: /^django\b/,
-    isHandler: (handler) => !handler.isMethod && takesRequest(/\bHttpRequest$/)(handler),
-    words: (names, _quote, handler) => ({
-      parameters: 'request, *args, **kwargs',
-      setup: ['route = request.resolver_match.route'],
+    isHandler: (handler) =>
+      handler.isMethod
+        ? takesRequest(/\bHttpRequest$/, 1)(handler) && isOfView(/(?<!\bAPI)View$/)(handler)
+        : takesRequest(/\bHttpRequest$/)(handler) &&
+          // Neither a page for an error nor a middleware.
+          handler.parameters.at(1)?.text !== 'exception' &&
+          !handler.outerParameters.includes('get_response'),
+    words: (names, quote, handler) => ({
+      parameters: '*args, **kwargs',
+      setup: [
+        '# A method has its object before the request.',
+        `request = args[0] if hasattr(args[0], ${quote}resolver_match${quote}) else args[1]`,
+        'if request.resolver_match is None:',
+        '\t# No route has led here: this is a page for an error, or a test.',
+        `\treturn ${awaiting(handler)}handler(*args, **kwargs)`,
+        'route = request.resolver_match.route',
+      ],
       method: 'request.method',
       route: 'route',
       headers: 'request.headers',
       path: 'request.path',
       scheme: 'request.scheme',
-      respond: [`response = ${awaiting(handler)}handler(request, *args, **kwargs)`],
+      respond: [`response = ${awaiting(handler)}handler(*args, **kwargs)`],
       status: 'response.status_code',
       responses: [
         [names.use('django.http', 'Http404'), '404'],
@@ -191,24 +229,12 @@ export const frameworks: readonly Framework[] = [
     name: 'aiohttp.web',
     module: /^aiohttp\b/,
     registers: new RegExp(`\\.(?:${verbs}|route|view)\\(`),
-    isHandler: (handler) => handler.isAsync && takesRequest(/\bRequest$/, -1)(handler),
-    words: (names) => ({
-      parameters: '*args',
-      setup: [
-        '# A method has its object before the request.',
-        'request = args[-1]',
-        'resource = request.match_info.route.resource',
-        'route = resource.canonical if resource else request.path',
-      ],
-      method: 'request.method',
-      route: 'route',
-      headers: 'request.headers',
-      path: 'request.path',
-      scheme: 'request.scheme',
-      respond: ['response = await handler(*args)'],
-      status: 'response.status',
-      responses: [[`${names.use('aiohttp', 'web')}.HTTPException`, 'error.status']],
-    }),
+    isHandler: (handler) =>
+      handler.isAsync &&
+      (takesRequest(/\bRequest$/, -1)(handler) ||
+        isOfView(/\bView$/)(handler) ||
+        handler.isGiven(new RegExp(`^(?:(?:add_)?(?:${verbs}|route|view))$`))),
+    words: (names) => webWords(names.use('aiohttp', 'web')),
     official: 'opentelemetry-instrumentation-aiohttp-server',
   },
   {
@@ -239,6 +265,25 @@ export const frameworks: readonly Framework[] = [
     }),
   },
 ];
+
+/** Of aiohttp, by its module `web`. */
+const webWords = (web: string): Words => ({
+  parameters: '*args',
+  setup: [
+    '# A method has its object before the request; that of a view has the request.',
+    `request = args[-1].request if isinstance(args[-1], ${web}.View) else args[-1]`,
+    'resource = request.match_info.route.resource',
+    'route = resource.canonical if resource else request.path',
+  ],
+  method: 'request.method',
+  route: 'route',
+  headers: 'request.headers',
+  path: 'request.path',
+  scheme: 'request.scheme',
+  respond: ['response = await handler(*args)'],
+  status: 'response.status',
+  responses: [[`${web}.HTTPException`, 'error.status']],
+});
 
 /** The one that the file raises; FastAPI's is a kind of Starlette's. */
 function starletteException(names: ModuleNames): string {

@@ -12,8 +12,9 @@ import type { Attempt } from '../../idioms/attempt.ts';
 import type { HttpIdioms } from '../../idioms/http.ts';
 import { indentationOf, lineEnd, lineEnding, lineStart } from '../../layout.ts';
 import { nodesOf } from '../../nodesOf.ts';
+import { appended } from '../../appended.ts';
 import type { ParsedFile } from '../../parsed.ts';
-import { isBroken } from '../../syntax.ts';
+import { isBroken, selfAndAncestors } from '../../syntax.ts';
 import { argumentsOf, calleeName } from '../calls.ts';
 import { decorators, functionAt, isGenerator } from '../functions.ts';
 import { officialRefusal } from '../official.ts';
@@ -43,18 +44,32 @@ export const handlerAt: HttpIdioms['handlerAt'] = (file, selection) => {
 
 function handlerOf(file: ParsedFile, definition: Node): Handler {
   const name = definition.childForFieldName('name')!.text;
+  const outer = decorated(definition).parent?.parent;
+  const isMethod = outer?.type === 'class_definition';
   return {
     definition,
     decorators: decorators(definition),
     parameters: definition.childForFieldName('parameters')!.namedChildren,
     isAsync: definition.children.some(({ type }) => type === 'async'),
-    isMethod: decorated(definition).parent?.parent?.type === 'class_definition',
+    isMethod,
+    superclasses:
+      (isMethod ? outer.childForFieldName('superclasses') : null)?.namedChildren.map(({ text }) => text) ??
+      [],
+    outerParameters: [...selfAndAncestors(definition.parent)].flatMap(
+      (one) =>
+        one
+          .childForFieldName('parameters')
+          ?.descendantsOfType('identifier')
+          .map(({ text }) => text) ?? [],
+    ),
     isGiven: (callee) =>
       nodesOf(file.tree, 'call')
         .filter((call) => callee.test(calleeName(call)))
         .some((call) => {
           const { positional, keyword } = argumentsOf(call);
-          return [...positional, ...keyword.values()].some(({ text }) => text === name);
+          return [...positional, ...keyword.values()].some(({ text }) =>
+            isMethod ? text.endsWith(`.${name}`) : text === name,
+          );
         }),
   };
 }
@@ -67,7 +82,11 @@ function attempt(file: ParsedFile, framework: Framework, handler: Handler): Atte
   const official = officialRefusal(file, framework.official);
   if (official) return { refusal: official };
   const own = decorated(definition).text;
-  if (handler.decorators.some((one) => /^in_server_span/.test(one)) || /\bSpanKind\.SERVER\b/.test(own)) {
+  const list = listed(framework, handler);
+  const isWrapped = [...handler.decorators, ...(list?.namedChildren ?? []).map(({ text }) => text)].some(
+    (one) => /^in_server_span/.test(one),
+  );
+  if (isWrapped || /\bSpanKind\.SERVER\b/.test(own)) {
     return { refusal: 'This handler is in a server span already.' };
   }
   if (isGenerator(definition)) {
@@ -96,6 +115,8 @@ function edits(file: ParsedFile, framework: Framework, handler: Handler): TextEd
   const wrapper = names.define(isOnlySync ? 'in_server_span_sync' : 'in_server_span', (wanted) =>
     wrapperLines(wanted, words, names, tracer, quote, handler),
   );
+  const list = listed(framework, handler);
+  if (list) return combined([...names.edits(), ...appended(file, list, wrapper)]);
   const eol = lineEnding(text);
   const indentation = indentationOf(text, whole.startIndex);
   const registering = whole.namedChildren.findLast(
@@ -185,6 +206,16 @@ function wrapperLines(
     ...deep(words.after ?? [], '\t'),
     '\treturn answer',
   ];
+}
+
+/** The list of decorators in the class of a method. */
+function listed({ listed: name }: Framework, { definition, isMethod }: Handler): Node | undefined {
+  const body = isMethod && name !== undefined ? decorated(definition).parent : null;
+  const values = (body?.namedChildren ?? [])
+    .map((statement) => statement.firstNamedChild)
+    .filter((one) => one?.type === 'assignment' && one.childForFieldName('left')?.text === name)
+    .map((one) => one!.childForFieldName('right'));
+  return values.find((value) => value?.type === 'list') ?? undefined;
 }
 
 function decorated(definition: Node): Node {

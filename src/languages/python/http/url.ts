@@ -1,6 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import type { NamePart } from '../../spanName.ts';
 import { sensitivity } from '../../../semconv/sensitive.ts';
+import { nodesOf } from '../../nodesOf.ts';
 import { descendants, selfAndAncestors } from '../../syntax.ts';
 import { isRelative, serverOf, withoutSecrets, type Server } from '../../urlText.ts';
 import { entersSameScope } from '../functions.ts';
@@ -83,6 +84,11 @@ function constantsAround(node: Node): Map<string, readonly NamePart[]> {
       if (parts && !seen.has(name) && assignment.type === 'assignment') constants.set(name, parts);
       else constants.delete(name);
       seen.add(name);
+    }
+    // What a function declares global it gives another value.
+    if (scope.type === 'module') {
+      const rebound = nodesOf(node.tree, 'global_statement').flatMap((one) => one.namedChildren);
+      for (const { text } of rebound) constants.delete(text);
     }
   }
   return constants;
