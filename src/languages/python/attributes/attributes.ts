@@ -152,6 +152,9 @@ function afterStatement({ text }: ParsedFile, statement: Node): Place | Refusal 
     const isInClass = statement.parent?.parent?.type === 'class_definition';
     if (isInClass) return { refusal: 'This runs when the class is made, where no span is current.' };
   }
+  if (!span && ![...selfAndAncestors(statement)].some(({ type }) => type === 'function_definition')) {
+    return { refusal: 'This runs when the module is loaded, where no span is current.' };
+  }
   const after = text.slice(statement.endIndex, lineEnd(text, statement.endIndex));
   const before = text.slice(lineStart(text, statement.startIndex), statement.startIndex);
   if (before.trim() !== '' || !/^\s*(?:#.*)?$/.test(after)) {

@@ -23,16 +23,22 @@ export function attributeValue(
 ): NamedValue {
   const isNone = value?.type === 'none';
   if (annotation !== undefined) {
-    const found = typed(name, resolved(annotation, root));
+    const found = typed(name, resolved(annotation, root), root);
     return { name, expression: found?.expression, isOptional: isNone || (found?.isOptional ?? false) };
   }
   if (value && isScalar(value)) return { name, expression: name, isOptional: false };
+  // A number to all that speak HTTP, and as one to the conventions.
+  if (/(?:^|_)status_code$/.test(name)) return { name, expression: name, isOptional: isNone };
   const isPlain = plainNames.test(wordsOf(name).at(-1) ?? '');
   const hasText = isPlain && (!value || isNone || /^(?:call|await|attribute|subscript)$/.test(value.type));
   return { name, expression: hasText ? `str(${name})` : undefined, isOptional: isNone };
 }
 
-function typed(name: string, type: string): { expression: string; isOptional: boolean } | undefined {
+function typed(
+  name: string,
+  type: string,
+  root: Node,
+): { expression: string; isOptional: boolean } | undefined {
   const optional = /^(?:typing\.|t\.)?Optional\[(.+)\]$/.exec(type)?.[1];
   const union = /^(?:typing\.|t\.)?Union\[(.+)\]$/.exec(type)?.[1]?.split(',') ?? type.split('|');
   const members = optional === undefined ? union.map((member) => member.trim()) : [optional, 'None'];
@@ -41,11 +47,27 @@ function typed(name: string, type: string): { expression: string; isOptional: bo
   if (others.length > 0 && others.every(isScalarType)) return { expression: name, isOptional };
   const only = others.length === 1 ? others[0]!.split('.').at(-1)! : '';
   const text = texts.get(only);
-  return text && { expression: text(name), isOptional };
+  if (text) return { expression: text(name), isOptional };
+  const member = memberOf(only, root);
+  return member && { expression: `${name}.${member}`, isOptional };
 }
 
 function isScalarType(type: string): boolean {
   return /^(?:str|int|float|bool|(?:typing\.|t\.)?(?:LiteralString|Literal\[[^\][]*\]))$/.test(type);
+}
+
+/** What to say of an enumeration of the module: the values that it writes out, else the names of its members. */
+function memberOf(type: string, root: Node): 'value' | 'name' | undefined {
+  const definition = root
+    .descendantsOfType('class_definition')
+    .find((one) => type !== '' && one.childForFieldName('name')?.text === type);
+  const bases = definition?.childForFieldName('superclasses')?.text ?? '';
+  if (!/\b(?:Int|Str)?Enum\b/.test(bases)) return undefined;
+  const values = definition!.childForFieldName('body')!.namedChildren.flatMap((statement) => {
+    const assignment = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
+    return assignment?.type === 'assignment' ? [assignment.childForFieldName('right')] : [];
+  });
+  return values.every((value) => /^(?:string|integer|float)$/.test(value?.type ?? '')) ? 'value' : 'name';
 }
 
 /** The type without quotes and metadata; a name of the module for another type as what it stands for. */
@@ -54,6 +76,9 @@ function resolved(annotation: string, root: Node): string {
   type = /^(?:typing\.|t\.)?(?:Annotated|Final|Required)\[([^,\][]+)/.exec(type)?.[1]?.trim() ?? type;
   if (!/^\w+$/.test(type)) return type;
   for (const statement of root.namedChildren) {
+    if (statement.type === 'type_alias_statement' && statement.childForFieldName('left')?.text === type) {
+      return statement.childForFieldName('right')?.text ?? type;
+    }
     const assignment = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
     if (assignment?.type === 'assignment' && assignment.childForFieldName('left')?.text === type) {
       const right = assignment.childForFieldName('right')?.text ?? '';
