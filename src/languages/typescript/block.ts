@@ -1,6 +1,14 @@
 import type { Node } from 'web-tree-sitter';
 import { combined, type TextEdit } from '../edit.ts';
-import { indentationOf, indentationUnit, indented, lineEnd, lineEnding, stepped } from '../layout.ts';
+import {
+  indentationOf,
+  indentationUnit,
+  indented,
+  lineEnd,
+  lineEnding,
+  lineStart,
+  stepped,
+} from '../layout.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { descendants, rangeOf } from '../syntax.ts';
 import type { Style } from './style.ts';
@@ -51,20 +59,29 @@ export function statementsInBlock(
 ): TextEdit[] {
   const { text } = file;
   const eol = lineEnding(text);
-  const base = indentationOf(text, run.first.startIndex);
   const unit = indentationUnit(text, style.unit);
+  const outer = indentationOf(text, run.first.startIndex);
+  const around = indentationOf(text, (run.first.parent ?? run.first).startIndex);
   const start = run.first.startIndex;
-  const end = lineEnd(text, run.last.endIndex);
+  // A block on one line gets lines of its own, and its brace another one.
+  const [, opening = '', before = ''] =
+    /(\S?)([ \t]*)$/.exec(text.slice(lineStart(text, start), start)) ?? [];
+  const [after = '', closing] = /^[ \t]*(\})?/.exec(text.slice(run.last.endIndex)) ?? [];
+  const base = opening ? outer + unit : outer;
+  const end = closing ? run.last.endIndex : lineEnd(text, run.last.endIndex);
   const shift = unit.repeat(form.depth);
-  const head = form.head.map(
-    (line) => written(line, base, unit).slice(line === form.head[0] ? base.length : 0) + eol,
-  );
+  const head = form.head.map((line) => written(line, base, unit) + eol).join('');
+  const tail = form.tail.map((line) => eol + written(line, base, unit)).join('');
   return combined([
-    { start, end: start, text: `${head.join('')}${base}${shift}` },
+    opening
+      ? { start: start - before.length, end: start, text: `${eol}${head}${base}${shift}` }
+      : { start, end: start, text: `${head.slice(base.length)}${base}${shift}` },
     // The first line has its shift from the head.
     ...indented(text, { start: start + 1, end }, shift, templates(run.first.parent ?? run.first)),
     ...inside,
-    { start: end, end, text: form.tail.map((line) => eol + written(line, base, unit)).join('') },
+    closing
+      ? { start: end, end: end + after.length - 1, text: tail + eol + around }
+      : { start: end, end, text: tail },
   ]);
 }
 

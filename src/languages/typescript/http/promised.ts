@@ -3,9 +3,10 @@ import { ATTR_ERROR_TYPE, ATTR_HTTP_RESPONSE_STATUS_CODE, ATTR_URL_FULL } from '
 import { combined, type TextEdit } from '../../edit.ts';
 import type { Attempt } from '../../idioms/attempt.ts';
 import type { ParsedFile } from '../../parsed.ts';
-import { descendants, freeName, rangeOf, selfAndAncestors } from '../../syntax.ts';
+import { freeName, rangeOf, selfAndAncestors } from '../../syntax.ts';
 import { caught } from '../caught.ts';
 import { isAsync, isFunction } from '../functions.ts';
+import { isHarmless } from '../harmless.ts';
 import { ModuleNames } from '../moduleNames.ts';
 import { activeSpan } from '../spanStart.ts';
 import { quoted, styleOf } from '../style.ts';
@@ -39,19 +40,6 @@ function wholeOf({ call, client }: Request): Node {
 function isInAsync(node: Node): boolean {
   for (const outer of selfAndAncestors(node)) if (isFunction(outer)) return isAsync(outer);
   return true;
-}
-
-/** Evaluating it does not throw. */
-function isHarmless(argument: Node): boolean {
-  const calls = [argument, ...descendants(argument, (node) => !isFunction(node))].filter(({ type }) =>
-    /^(?:call_expression|new_expression|await_expression)$/.test(type),
-  );
-  return calls.every((call) => {
-    const callee = (call.childForFieldName('function') ?? call.childForFieldName('constructor'))?.text ?? '';
-    return /^(?:JSON\.stringify|String|encodeURIComponent|URLSearchParams|FormData|Headers|AbortSignal\.\w+|Buffer\.from|Date\.now)$/.test(
-      callee,
-    );
-  });
 }
 
 function edits(

@@ -13,7 +13,8 @@ export interface Client {
 }
 
 /** Whether an expression is a client of that kind. */
-export function isClient(file: ParsedFile, expression: Node, { made, named }: Client): boolean {
+export function isClient(file: ParsedFile, given: Node, { made, named }: Client): boolean {
+  const expression = withoutAwait(given);
   const known = makersOf(file, expression.text);
   if (known.length > 0) return known.some((maker) => made.test(nameOf(maker)));
   if (/^(?:call|new)_expression$/.test(expression.type)) return made.test(calleeName(expression));

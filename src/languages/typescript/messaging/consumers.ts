@@ -33,18 +33,18 @@ interface Consumer {
 export interface Registration extends Consumer {
   /** The function among the arguments: at a place, or there as a property of an object. */
   readonly callback: { readonly index: number; readonly property?: string };
+  /** The type of that parameter, for a handler that another file registers. */
+  readonly type?: RegExp;
   /** Which of its parameters is the message. */
   readonly parameter: number;
-  /** What is taken from a parameter that is an object pattern, beside what it has: `topic` of `{ message }`. */
-  readonly needs: readonly string[];
   /** Messages that come together: an expression of their list, and what one is called in it. */
   readonly batch?: (parameter: Parameter) => { readonly list: string };
   /** `isInline`: what the call's arguments say means the same in the function. */
-  readonly message: (parameter: Parameter, call: Node, isInline: boolean) => Taken;
+  readonly message: (parameter: Parameter, call: Node | undefined, isInline: boolean) => Taken;
 }
 
-/** The parameter of a handler: a variable, or names out of an object pattern. */
-export type Parameter = (name?: string) => string;
+/** The parameter of a handler, or what is at a path in it: of a variable, or out of an object pattern. */
+export type Parameter = (...path: readonly string[]) => string;
 
 /** What gives messages to a loop. */
 export interface Source extends Consumer {
@@ -91,9 +91,9 @@ export const registrations: readonly Registration[] = [
   {
     ...kafka,
     callback: { index: 0, property: 'eachMessage' },
-    needs: ['topic', 'message'],
+    type: /^EachMessagePayload$/,
     message: (parameter) => ({
-      carrier: `${parameter('message')}.headers`,
+      carrier: parameter('message', 'headers'),
       getter: kafkaGetter,
       destination: [{ code: parameter('topic') }],
     }),
@@ -101,20 +101,20 @@ export const registrations: readonly Registration[] = [
   {
     ...kafka,
     callback: { index: 0, property: 'eachBatch' },
-    needs: ['batch'],
-    batch: (parameter) => ({ list: `${parameter('batch')}.messages` }),
+    type: /^EachBatchPayload$/,
+    batch: (parameter) => ({ list: parameter('batch', 'messages') }),
     message: (parameter) => ({
       carrier: 'message.headers',
       getter: kafkaGetter,
-      destination: [{ code: `${parameter('batch')}.topic` }],
+      destination: [{ code: parameter('batch', 'topic') }],
     }),
   },
   {
     ...amqplib,
     members: /^consume$/,
     callback: { index: 1 },
+    type: /^(?:amqp(?:lib)?\.)?ConsumeMessage\b/,
     parameter: 0,
-    needs: [],
     message: (parameter, call, isInline) => ({
       carrier: `${parameter()}.properties.headers ?? {}`,
       destination: [queueSaid(call, isInline) ?? { code: `${parameter()}.fields.routingKey` }],
@@ -126,7 +126,6 @@ export const registrations: readonly Registration[] = [
     members: /^subscribe$/,
     callback: { index: 1, property: 'callback' },
     parameter: 1,
-    needs: [],
     message: (parameter) => natsMessage(parameter()),
   },
   {
@@ -136,8 +135,8 @@ export const registrations: readonly Registration[] = [
     client: { made: /./, named: /./ },
     members: /^Worker$/,
     callback: { index: 1 },
+    type: /^(?:Sandboxed)?Job\b/,
     parameter: 0,
-    needs: [],
     message: (parameter, call) => ({
       carrier: `JSON.parse(${parameter()}.opts.telemetry?.metadata ?? '{}')`,
       destination: [queueSaid(call, false) ?? { code: `${parameter()}.queueName` }],
@@ -180,8 +179,8 @@ export const sources: readonly Source[] = [
 ];
 
 /** The queue that a call names first. */
-function queueSaid(call: Node, isInline: boolean): Destination[number] | undefined {
-  const queue = said(argumentsOf(call)[0]);
+function queueSaid(call: Node | undefined, isInline: boolean): Destination[number] | undefined {
+  const queue = call && said(argumentsOf(call)[0]);
   return typeof queue === 'string' || isInline ? queue : undefined;
 }
 

@@ -103,12 +103,12 @@ export function variablesOf(pattern: Node): string[] {
   }
 }
 
-/** What a property is called that a pattern takes out of an object. */
-export function boundIn(pattern: Node, name: string): string | undefined {
+/** The variable or the pattern that a pattern binds a property to. */
+export function boundIn(pattern: Node, name: string): Node | undefined {
   for (const child of pattern.namedChildren) {
-    if (child.type === 'shorthand_property_identifier_pattern' && child.text === name) return name;
+    if (child.type === 'shorthand_property_identifier_pattern' && child.text === name) return child;
     if (child.type === 'pair_pattern' && child.childForFieldName('key')?.text === name) {
-      return child.childForFieldName('value')!.text;
+      return child.childForFieldName('value')!;
     }
   }
   return undefined;

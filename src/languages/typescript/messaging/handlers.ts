@@ -9,9 +9,10 @@ import { awaited } from '../awaited.ts';
 import { expressionInBlock, statementsInBlock } from '../block.ts';
 import { statementsOf } from '../body.ts';
 import { argumentsOf, calleeName, receiverOf } from '../calls.ts';
-import { isAsync, isFunction, isInTry } from '../functions.ts';
+import { isAsync, isInTry } from '../functions.ts';
 import { officialRefusal } from '../official.ts';
 import { ModuleNames } from '../moduleNames.ts';
+import { passedFunction } from '../passedFunction.ts';
 import { refusal as functionRefusal } from '../refusal.ts';
 import { functionSettles, returned, returnStatements, settles, valueOf } from '../settling.ts';
 import { isTyped, styleOf } from '../style.ts';
@@ -21,25 +22,16 @@ import { registrations, type Parameter, type Registration, type Taken } from './
 import { boundIn } from './derived.ts';
 import { formOf, isInConsumerSpan, refused } from './consumerSpan.ts';
 
-/** A statement that registers: `await consumer.run({ … })`. */
-export function statementSite(file: ParsedFile, statement: Node): ConsumerSite | undefined {
-  let node = statement.firstNamedChild;
-  if (node?.type === 'await_expression') node = node.firstNamedChild;
-  return node ? registrationSite(file, node) : undefined;
-}
-
 export function registrationSite(file: ParsedFile, call: Node): ConsumerSite | undefined {
   for (const registration of registrationsOf(file, call)) {
     const handler = callbackOf(registration, call);
-    if (handler && isFunction(handler)) return site(file, handler, registration, call);
-    if (handler?.type !== 'identifier') continue;
-    const named = functionNamed(file, handler.text);
-    return named
-      ? site(file, named, registration, call)
-      : refused(
-          rangeOf(call),
-          `\`${handler.text}\` is not defined in this file: place the cursor in it where it is.`,
-        );
+    const passed = handler && passedFunction(handler);
+    if (passed) return site(file, passed, registration, call);
+    if (!handler || !/^(?:identifier|member_expression)$/.test(handler.type)) continue;
+    return refused(
+      rangeOf(call),
+      `\`${handler.text}\` is not defined in this file: place the cursor in it where it is.`,
+    );
   }
   return undefined;
 }
@@ -52,12 +44,23 @@ export function handlerSite(file: ParsedFile, node: Node): ConsumerSite | undefi
     : registeringIn(file);
   for (const { call, registration } of candidates) {
     const handler = callbackOf(registration, call);
-    const isIt =
-      handler?.id === node.id ||
-      (handler?.type === 'identifier' && functionNamed(file, handler.text)?.id === node.id);
-    if (isIt) return site(file, node, registration, call);
+    if (handler && passedFunction(handler)?.id === node.id) return site(file, node, registration, call);
   }
-  return undefined;
+  const typed = around || registeringIn(file).length > 0 ? undefined : typedRegistration(file, node);
+  return typed && site(file, node, typed);
+}
+
+/** What a handler is for that another file registers, by the type of its parameter. */
+function typedRegistration(file: ParsedFile, node: Node): Registration | undefined {
+  const parameters = node.childForFieldName('parameters')?.namedChildren ?? [];
+  const isPassedOn =
+    node.parent?.type === 'export_statement' || node.parent?.parent?.parent?.type === 'export_statement';
+  return registrations.find(
+    ({ type, parameter, modules }) =>
+      isPassedOn &&
+      importsAny(file, modules) &&
+      type?.test(parameters[parameter]?.childForFieldName('type')?.text.replace(/^:\s*/, '') ?? ''),
+  );
 }
 
 /** The call that a function stands in, as an argument or a property of one. */
@@ -103,17 +106,7 @@ function callbackOf({ callback: { index, property } }: Registration, call: Node)
   return method ?? valueIn(given, property);
 }
 
-function functionNamed(file: ParsedFile, name: string): Node | undefined {
-  const declared = nodesOf(file.tree, 'function_declaration').find(
-    (one) => one.childForFieldName('name')?.text === name,
-  );
-  const kept = nodesOf(file.tree, 'variable_declarator')
-    .find((one) => one.childForFieldName('name')?.text === name)
-    ?.childForFieldName('value');
-  return declared ?? (kept && isFunction(kept) ? kept : undefined);
-}
-
-function site(file: ParsedFile, handler: Node, registration: Registration, call: Node): ConsumerSite {
+function site(file: ParsedFile, handler: Node, registration: Registration, call?: Node): ConsumerSite {
   const isBatch = registration.batch !== undefined;
   const range = rangeOf(handler);
   const pattern = parametersOf(handler)[registration.parameter];
@@ -121,7 +114,7 @@ function site(file: ParsedFile, handler: Node, registration: Registration, call:
   const isBlock = body.type === 'statement_block';
   const reason =
     (isInConsumerSpan(handler) && 'These messages are processed in a CONSUMER span already.') ||
-    functionRefusal(handler, isTyped(file.path)) ||
+    functionRefusal(handler, isTyped(file.path) && !takesAnything(call)) ||
     (registration.official ? officialRefusal(file, registration.official) : '') ||
     (!isAsync(handler) && functionSettles(handler) !== 'no'
       ? 'This handler may return a promise: make it async first, so that its span lasts until the work is done.'
@@ -134,14 +127,28 @@ function site(file: ParsedFile, handler: Node, registration: Registration, call:
       isBatch,
     );
   }
-  const added: string[] = [];
-  const parameter: Parameter = (name) => {
-    if (pattern.type === 'identifier') return name === undefined ? pattern.text : `${pattern.text}.${name}`;
-    const bound = boundIn(pattern, name!);
-    if (bound === undefined && !added.includes(name!)) added.push(name!);
-    return bound ?? name!;
+  const added: TextEdit[] = [];
+  /** The variable that a pattern binds a property to, after it has been made to. */
+  const bound = (object: Node, name: string): Node | string => {
+    const value = boundIn(object, name);
+    if (value) return value;
+    const used = handler.descendantsOfType('identifier').some(({ text }) => text === name);
+    const variable = used ? `message${name[0]!.toUpperCase()}${name.slice(1)}` : name;
+    const edit = firstIn(object, used ? `${name}: ${variable}` : name);
+    if (!added.some(({ start, text }) => start === edit.start && text === edit.text)) added.push(edit);
+    return variable;
   };
-  const isInline = callbackOf(registration, call)?.id === handler.id;
+  const parameter: Parameter = (...path) => {
+    let at: Node | string = pattern;
+    for (const [i, name] of path.entries()) {
+      if (typeof at === 'string' || at.type !== 'object_pattern') {
+        return [typeof at === 'string' ? at : at.text, ...path.slice(i)].join('.');
+      }
+      at = bound(at, name);
+    }
+    return typeof at === 'string' ? at : at.text;
+  };
+  const isInline = call !== undefined && callbackOf(registration, call)?.id === handler.id;
   const taken = registration.message(
     parameter,
     call,
@@ -170,14 +177,9 @@ function site(file: ParsedFile, handler: Node, registration: Registration, call:
       before,
       place,
     });
-    const pulled = added.map((name) => firstIn(pattern, name));
     if (!isBlock) {
       const isWaiting = async && settles(body) !== 'no' ? awaited(body) : [];
-      return combined([
-        ...names.edits(),
-        ...pulled,
-        ...expressionInBlock(file, body, form, style, isWaiting),
-      ]);
+      return combined([...names.edits(), ...added, ...expressionInBlock(file, body, form, style, isWaiting)]);
     }
     const waits = async
       ? returnStatements(body).flatMap((statement) => {
@@ -186,9 +188,14 @@ function site(file: ParsedFile, handler: Node, registration: Registration, call:
         })
       : [];
     const run = { first: first!, last: last! };
-    return combined([...names.edits(), ...pulled, ...statementsInBlock(file, run, form, style, waits)]);
+    return combined([...names.edits(), ...added, ...statementsInBlock(file, run, form, style, waits)]);
   };
   return { range, isBatch, edits };
+}
+
+/** Of a worker without type arguments the result is `any`: no type comes from there. */
+function takesAnything(call: Node | undefined): boolean {
+  return call?.type === 'new_expression' && call.childForFieldName('type_arguments') === null;
 }
 
 /** The same of a message that may be null. */

@@ -10,6 +10,9 @@ import type { ParsedFile } from '../../parsed.ts';
 import { rangeOf } from '../../syntax.ts';
 import { appended } from '../../appended.ts';
 import { argumentsOf, receiverOf } from '../calls.ts';
+import { constantObject } from '../http/options.ts';
+import type { ModuleNames } from '../moduleNames.ts';
+import { valueOf } from '../passedFunction.ts';
 import { natsSetter, sqsSetter } from './carriers.ts';
 import { inject, injected, merged, mergedInArgument, valueIn, type Carry, type Send } from './carrying.ts';
 import { makersOf, type Client } from './clients.ts';
@@ -37,18 +40,37 @@ export interface Producer {
 
 const natsModules = ['nats', '@nats-io/transport-node', '@nats-io/nats-core', '@nats-io/jetstream'];
 
+const kafkaClient = { made: /^(?:producer|transaction)$/i, named: /(?:producer|transaction|tx)$/i };
+
 export const producers: readonly Producer[] = [
   {
     library: 'kafkajs',
     system: MESSAGING_SYSTEM_NAME_VALUE_KAFKA,
     modules: ['kafkajs'],
     official: ['@opentelemetry/instrumentation-kafkajs'],
-    client: { made: /^producer$/i, named: /producer$/i },
+    client: kafkaClient,
     methods: /^send$/,
     settles: true,
-    destination: ({ args }) => saidOf(valueIn(args[0], 'topic')),
-    count: ({ args }) => countOf(valueIn(args[0], 'messages')),
+    destination: ({ args: [record] }) =>
+      record?.type === 'identifier' ? [{ code: `${record.text}.topic` }] : saidOf(valueIn(record, 'topic')),
+    count: ({ args: [record] }) =>
+      record?.type === 'identifier' ? `${record.text}.messages.length` : countOf(valueIn(record, 'messages')),
     carry: inKafkaMessages,
+  },
+  {
+    library: 'kafkajs',
+    system: MESSAGING_SYSTEM_NAME_VALUE_KAFKA,
+    modules: ['kafkajs'],
+    official: ['@opentelemetry/instrumentation-kafkajs'],
+    client: kafkaClient,
+    methods: /^sendBatch$/,
+    settles: true,
+    // Of several topics the span can name none.
+    destination: ({ args }) => {
+      const batches = literalMessages(valueIn(args[0], 'topicMessages'));
+      return batches?.length === 1 ? (saidOf(valueIn(batches[0], 'topic')) ?? []) : [];
+    },
+    carry: inKafkaBatches,
   },
   {
     library: 'amqplib',
@@ -81,8 +103,34 @@ export const producers: readonly Producer[] = [
     methods: /^send$/,
     settles: true,
     fits: ({ file, args }) => commandOf(file, args[0], 'SendMessageCommand') !== undefined,
-    destination: ({ file, args }) => queueName(commandOf(file, args[0], 'SendMessageCommand')),
-    carry: inCommand,
+    destination: ({ file, args }) => queueOfInput(commandOf(file, args[0], 'SendMessageCommand')),
+    carry: (send) => inCommand(send, commandOf(send.file, send.args[0], 'SendMessageCommand')!),
+  },
+  {
+    library: '@aws-sdk/client-sqs',
+    system: MESSAGING_SYSTEM_NAME_VALUE_AWS_SQS,
+    modules: ['@aws-sdk/client-sqs'],
+    official: ['@opentelemetry/instrumentation-aws-sdk'],
+    client: { made: /./, named: /./ },
+    methods: /^send$/,
+    settles: true,
+    fits: ({ file, args }) => commandOf(file, args[0], 'SendMessageBatchCommand') !== undefined,
+    destination: ({ file, args }) => queueOfInput(commandOf(file, args[0], 'SendMessageBatchCommand')),
+    count: ({ file, args }) =>
+      countOf(valueIn(commandOf(file, args[0], 'SendMessageBatchCommand'), 'Entries')),
+    carry: ({ file, args }) => inEntries(file, commandOf(file, args[0], 'SendMessageBatchCommand')!),
+  },
+  {
+    library: '@aws-sdk/client-sqs',
+    system: MESSAGING_SYSTEM_NAME_VALUE_AWS_SQS,
+    modules: ['@aws-sdk/client-sqs'],
+    official: ['@opentelemetry/instrumentation-aws-sdk'],
+    client: { made: /^SQS$/, named: /sqs$/i },
+    methods: /^sendMessage$/,
+    settles: true,
+    fits: ({ args }) => args.length === 1,
+    destination: ({ args }) => queueOfInput(args[0]),
+    carry: (send) => inCommand(send, send.args[0]!),
   },
   {
     library: 'ioredis',
@@ -160,34 +208,66 @@ function countOf(messages: Node | undefined): string | undefined {
 
 /** All messages of one call get the context of its span. */
 function inKafkaMessages({ file, args }: Send): Carry {
-  const messages = valueIn(args[0], 'messages');
+  const [record] = args;
+  if (record?.type === 'identifier') {
+    return (names, style) => {
+      const headers = names.free('headers', 'messageHeaders');
+      const messages = `${record.text}.messages${withHeaders(headers, names.free('message', 'kafkaMessage'))}`;
+      return {
+        lines: injected(names, style, headers),
+        edits: [{ ...rangeOf(record), text: `{ ...${record.text}, messages: ${messages} }` }],
+      };
+    };
+  }
+  const messages = valueIn(record, 'messages');
   if (!messages)
     return { refusal: 'The text does not show the messages of this call: write them into it first.' };
   return (names, style) => {
     const headers = names.free('headers', 'messageHeaders');
-    const literals = literalMessages(messages);
-    const edits: TextEdit[] = literals
-      ? literals.flatMap((message) => merged(file, message, 'headers', headers))
-      : mapped(messages, headers, names.free('message', 'kafkaMessage'));
+    return { lines: injected(names, style, headers), edits: headersIn(file, messages, headers, names) };
+  };
+}
+
+/** The same of messages by topic. */
+function inKafkaBatches({ file, args }: Send): Carry {
+  const batches = literalMessages(valueIn(args[0], 'topicMessages'));
+  const messages = batches?.map((batch) => valueIn(batch, 'messages'));
+  if (!messages?.every((one) => one !== undefined)) {
+    return { refusal: 'The text does not show the messages of this call: write them into it first.' };
+  }
+  return (names, style) => {
+    const headers = names.free('headers', 'messageHeaders');
+    const edits = messages.flatMap((one) => headersIn(file, one, headers, names));
     return { lines: injected(names, style, headers), edits };
   };
 }
 
+function headersIn(file: ParsedFile, messages: Node, headers: string, names: ModuleNames): TextEdit[] {
+  const literals = literalMessages(messages);
+  return literals
+    ? literals.flatMap((message) => merged(file, message, 'headers', headers))
+    : mapped(messages, headers, names.free('message', 'kafkaMessage'));
+}
+
 /** The messages that are written out: in an array, or as what a `map` makes. */
-function literalMessages(messages: Node): Node[] | undefined {
-  if (messages.type === 'array') {
+function literalMessages(messages: Node | undefined): Node[] | undefined {
+  if (messages?.type === 'array') {
     const items = messages.namedChildren.filter(({ type }) => type !== 'comment');
     return items.every(({ type }) => type === 'object') ? items : undefined;
   }
-  const made = messages.type === 'call_expression' ? argumentsOf(messages)[0] : undefined;
+  const made = messages?.type === 'call_expression' ? argumentsOf(messages)[0] : undefined;
   const body = made?.type === 'arrow_function' ? made.childForFieldName('body') : undefined;
-  const isMap = messages.childForFieldName('function')?.text.endsWith('.map');
+  const isMap = messages?.childForFieldName('function')?.text.endsWith('.map');
   const value = body?.type === 'parenthesized_expression' ? body.firstNamedChild : undefined;
   return isMap && value?.type === 'object' ? [value] : undefined;
 }
 
+function withHeaders(headers: string, message: string): string {
+  return `.map((${message}) => ({ ...${message}, headers: { ...${message}.headers, ...${headers} } }))`;
+}
+
 function mapped(messages: Node, headers: string, message: string): TextEdit[] {
-  const map = `.map((${message}) => ({ ...${message}, headers: { ...${message}.headers, ...${headers} } }))`;
+  const map = withHeaders(headers, message);
   const isShorthand = messages.type === 'shorthand_property_identifier';
   return [{ ...rangeOf(messages), text: `${isShorthand ? `${messages.text}: ` : ''}${messages.text}${map}` }];
 }
@@ -214,27 +294,80 @@ export function commandOf(file: ParsedFile, given: Node | undefined, name: strin
 
 /** The last part of a queue's URL. */
 export function queueName(input: Node | undefined): Destination | undefined {
-  const part = said(valueIn(input, 'QueueUrl'));
+  const url = valueIn(input, 'QueueUrl');
+  const part = said(url);
   if (part === undefined) return undefined;
   return typeof part === 'string'
     ? [part.split('/').at(-1)!]
-    : [{ code: `${part.code}.slice(${part.code}.lastIndexOf('/') + 1)` }];
+    : [{ code: lastPart(part.code, url !== undefined && mayBeMissing(url)) }];
 }
 
-function inCommand({ file, args }: Send): Carry {
-  const input = commandOf(file, args[0], 'SendMessageCommand')!;
-  const isVariable = args[0]!.type === 'identifier';
-  if (!isVariable && input.type !== 'object') {
+function lastPart(url: string, mayMiss: boolean): string {
+  return `${url}${mayMiss ? '?' : ''}.slice(${url}.lastIndexOf('/') + 1)`;
+}
+
+/** Whether a URL comes from the environment, and nothing is there for when it does not. */
+function mayBeMissing(url: Node): boolean {
+  const value = /identifier$/.test(url.type) ? (valueOf(url) ?? url) : url;
+  return /\bprocess\.env\b/.test(value.text) && !/!$|\?\?|\|\||\bas string$/.test(value.text);
+}
+
+/** The same, also where a variable holds the input. */
+function queueOfInput(input: Node | undefined): Destination | undefined {
+  if (input?.type !== 'identifier') return queueName(input);
+  const written = valueIn(constantObject(input), 'QueueUrl');
+  const named = written && !/identifier$/.test(written.type) ? queueName(constantObject(input)) : undefined;
+  return named ?? [{ code: lastPart(`${input.text}.QueueUrl`, true) }];
+}
+
+const attributesType = 'Record<string, { DataType: string; StringValue: string }>';
+
+function inCommand({ file, args }: Send, input: Node): Carry {
+  const isCommand = args[0]!.type === 'identifier' && args[0]!.id !== input.id;
+  if (!isCommand && !/^(?:object|identifier)$/.test(input.type)) {
     return { refusal: `\`${input.text}\` is made elsewhere: write the message into the command first.` };
   }
   return (names, style) => {
     const attributes = names.free('attributes', 'messageAttributes');
-    const type = 'Record<string, { DataType: string; StringValue: string }>';
-    const made = injected(names, style, attributes, sqsSetter(names, style), type);
-    const own = `${args[0]!.text}.input.MessageAttributes`;
-    return isVariable
-      ? { lines: [...made, `${own} = { ...${own}, ...${attributes} }${style.semicolon}`], edits: [] }
-      : { lines: made, edits: merged(file, input, 'MessageAttributes', attributes) };
+    const made = injected(names, style, attributes, sqsSetter(names, style), attributesType);
+    if (isCommand) {
+      const own = `${args[0]!.text}.input.MessageAttributes`;
+      return { lines: [...made, `${own} = { ...${own}, ...${attributes} }${style.semicolon}`], edits: [] };
+    }
+    if (input.type === 'object') {
+      return { lines: made, edits: merged(file, input, 'MessageAttributes', attributes) };
+    }
+    const literal = constantObject(input);
+    const isNew = literal && !/MessageAttributes|\.\.\./.test(literal.text);
+    const both = isNew ? attributes : `{ ...${input.text}.MessageAttributes, ...${attributes} }`;
+    const text = `{ ...${input.text}, MessageAttributes: ${both} }`;
+    return { lines: made, edits: [{ ...rangeOf(input), text }] };
+  };
+}
+
+/** All messages of one batch get the context of its span. */
+function inEntries(file: ParsedFile, input: Node): Carry {
+  const entries = valueIn(input, 'Entries');
+  const literals = literalMessages(entries);
+  if (!entries || (!literals && !/^(?:shorthand_property_)?identifier$/.test(entries.type))) {
+    return {
+      refusal: 'The text does not show the messages of this batch: write them into the command first.',
+    };
+  }
+  return (names, style) => {
+    const attributes = names.free('attributes', 'messageAttributes');
+    const lines = injected(names, style, attributes, sqsSetter(names, style), attributesType);
+    if (literals) {
+      return {
+        lines,
+        edits: literals.flatMap((entry) => merged(file, entry, 'MessageAttributes', attributes)),
+      };
+    }
+    const entry = names.free('entry', 'sqsEntry');
+    const own = `{ ...${entry}.MessageAttributes, ...${attributes} }`;
+    const map = `${entries.text}.map((${entry}) => ({ ...${entry}, MessageAttributes: ${own} }))`;
+    const isShorthand = entries.type === 'shorthand_property_identifier';
+    return { lines, edits: [{ ...rangeOf(entries), text: isShorthand ? `Entries: ${map}` : map }] };
   };
 }
 

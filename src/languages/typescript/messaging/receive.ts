@@ -1,11 +1,12 @@
 import type { Node } from 'web-tree-sitter';
+import { callsAt, type CallGrammar } from '../../callsAt.ts';
 import { combined, type TextEdit, type TextRange } from '../../edit.ts';
 import type { ConsumerSite } from '../../idioms/messaging.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { descendants, isBroken, nodeAt, rangeOf, selfAndAncestors } from '../../syntax.ts';
 import { appended } from '../../appended.ts';
 import { statementsInBlock } from '../block.ts';
-import { entersSameScope, isFunction } from '../functions.ts';
+import { entersSameScope, functionAt, isFunction } from '../functions.ts';
 import { officialRefusal } from '../official.ts';
 import { ModuleNames } from '../moduleNames.ts';
 import { styleOf, type Style } from '../style.ts';
@@ -13,7 +14,7 @@ import { valueIn } from './carrying.ts';
 import { importsAny } from './clients.ts';
 import { asksForAll, receivingInput, registrations, sources, type Source, type Taken } from './consumers.ts';
 import { boundIn, derivedFrom, variablesOf } from './derived.ts';
-import { statementSite, registrationSite, handlerSite } from './handlers.ts';
+import { registrationSite, handlerSite } from './handlers.ts';
 import { formOf, isInConsumerSpan, refused } from './consumerSpan.ts';
 
 const modules = [...registrations, ...sources].flatMap((one) => one.modules);
@@ -26,12 +27,22 @@ export function consumerAt(file: ParsedFile, selection: TextRange): ConsumerSite
       (around.type === 'for_in_statement' && loopSite(file, around)) ||
       (isFunction(around) && handlerSite(file, around)) ||
       (/^(?:call|new)_expression$/.test(around.type) && registrationSite(file, around)) ||
-      (around.type === 'expression_statement' && statementSite(file, around)) ||
       (isStatement(around) && restSite(file, around));
     if (site) return site;
   }
-  return undefined;
+  for (const call of callsAt(file.tree.rootNode, selection, grammar)) {
+    const site = registrationSite(file, call);
+    if (site) return site;
+  }
+  const headed = functionAt(file, selection);
+  return headed && handlerSite(file, headed.node);
 }
+
+const grammar: CallGrammar = {
+  call: /^(?:call|new)_expression$/,
+  statement: /_(?:statement|declaration|definition)$/,
+  block: /^(?:statement_block|class_body)$/,
+};
 
 /** A declaration of a function is none: what stands in it does not run after what stands above it. */
 function isStatement({ type, parent }: Node): boolean {
@@ -95,7 +106,7 @@ function listOf(file: ParsedFile, statement: Node): { list: string; source: Sour
   const derived = derivedFrom(file, declarator.childForFieldName('value'));
   const property = derived?.source.list;
   if (!derived || !name || property === undefined) return undefined;
-  const list = name.type === 'identifier' ? `${name.text}.${property}` : boundIn(name, property);
+  const list = name.type === 'identifier' ? `${name.text}.${property}` : boundIn(name, property)?.text;
   return list === undefined ? undefined : { list, source: derived.source, call: derived.call };
 }
 

@@ -10,6 +10,7 @@ import { descendants, isBroken, rangeOf, selfAndAncestors } from '../../syntax.t
 import { expressionInBlock } from '../block.ts';
 import { argumentsOf, calleeName, receiverOf } from '../calls.ts';
 import { entersSameScope, isAsync, isFunction } from '../functions.ts';
+import { isHarmless } from '../harmless.ts';
 import { officialRefusal } from '../official.ts';
 import { ModuleNames } from '../moduleNames.ts';
 import { activeSpan } from '../spanStart.ts';
@@ -65,8 +66,8 @@ function attempt(file: ParsedFile, call: Node, producer: Producer): Attempt {
       'This call spreads its arguments, so that its headers cannot be seen: write the arguments out first.') ||
     ([...descendants(call, entersSameScope)].some(({ type }) => /^(?:yield|await)_expression$/.test(type)) &&
       'There is a `yield` or an `await` among the arguments: take it to a line of its own first.') ||
-    (producer.settles && !awaited && !isReturnedByAsync(call)
-      ? 'Nothing waits for this promise here, so that a span could not tell when the message is sent: await it first.'
+    (producer.settles && !awaited && !isReturnedByAsync(call) && !args.every(isHarmless)
+      ? 'What throws among the arguments throws at once here, and would not below a span: give them variables first.'
       : '');
   if (refusal) return { refusal };
   const carry = producer.carry(send);
