@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import { combined, type TextEdit } from '../edit.ts';
-import { insertAtTop, lineEnd, lineEnding, lineStart } from '../layout.ts';
+import { indentationOf, insertAtTop, lineEnd, lineEnding, lineStart } from '../layout.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { selfAndAncestors } from '../syntax.ts';
 import { standardLibrary } from './standardLibrary.ts';
@@ -29,6 +29,48 @@ export function moduleHead(file: ParsedFile, about: Node): ModuleHead {
     add: (importLines, statement, definitions = []) =>
       additions(file, statements, importLines, statement, definitions),
   };
+}
+
+/** How long a line of imports may become. */
+const WIDTH = 100;
+
+/**
+ * More names in the `from module import …` that the file has, in their order where it has one; `undefined` where there is
+ * none that takes them.
+ */
+export function alsoImported(
+  { text }: ParsedFile,
+  { statements }: ModuleHead,
+  module: string,
+  more: readonly string[],
+): TextEdit[] | undefined {
+  const statement = statements.find(
+    (node) => node.type === 'import_from_statement' && node.childForFieldName('module_name')?.text === module,
+  );
+  const names = statement?.childrenForFieldName('name') ?? [];
+  const last = names.at(-1);
+  if (!statement || !last || isKept(text, statement)) return undefined;
+  const isBroken = last.startPosition.row > statement.startPosition.row;
+  const end = lineEnd(text, statement.endIndex);
+  if (
+    isBroken ? !statement.text.includes('(') : end - statement.startIndex + more.join(', ').length > WIDTH
+  ) {
+    return undefined;
+  }
+  const gap = isBroken ? lineEnding(text) + indentationOf(text, last.startIndex) : ' ';
+  const isSorted = names.every((name, i) => i === 0 || names[i - 1]!.text <= name.text);
+  return combined(
+    more.toSorted().map((name) => {
+      const next = isSorted ? names.find((one) => one.text > name) : undefined;
+      if (next) return { start: next.startIndex, end: next.startIndex, text: `${name},${gap}` };
+      return { start: last.endIndex, end: last.endIndex, text: `,${gap}${name}` };
+    }),
+  );
+}
+
+/** An import that is no part of a group: sorters leave it where it is. */
+function isKept(text: string, node: Node): boolean {
+  return /\bisort: ?skip\b/.test(text.slice(node.endIndex, lineEnd(text, node.endIndex)));
 }
 
 function additions(
@@ -99,7 +141,9 @@ function importPlace(
   lines: string,
   eol: string,
 ): TextEdit {
-  const imports = statements.filter((node) => /^import_(?:from_)?statement$/.test(node.type));
+  const imports = statements.filter(
+    (node) => /^import_(?:from_)?statement$/.test(node.type) && !isKept(text, node),
+  );
   const below = (node: Node, blank = ''): TextEdit => {
     const at = lineEnd(text, node.endIndex);
     return { start: at, end: at, text: eol + blank + lines };

@@ -1,11 +1,11 @@
 import type { Node } from 'web-tree-sitter';
-import type { TextEdit } from '../edit.ts';
+import { combined, type TextEdit } from '../edit.ts';
 import { indentationUnit, lineEnding, stepped } from '../layout.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { freeName } from '../syntax.ts';
 import { bindings, bindingsAround } from './bindings.ts';
 import type { Lines } from './block.ts';
-import { moduleHead, type ModuleHead } from './imports.ts';
+import { alsoImported, moduleHead, type ModuleHead } from './imports.ts';
 
 /** What new code at a place calls the things of other modules; what is missing there is imported by `edits`. */
 export class ModuleNames {
@@ -98,16 +98,23 @@ export class ModuleNames {
 
   /** The imports, the tracer and the definitions that are missing so far. */
   edits(): TextEdit[] {
-    const lines = [...this.missing].map(([module, names]) =>
-      names.length > 0 ? `from ${module} import ${names.toSorted().join(', ')}` : `import ${module}`,
-    );
+    const lines: string[] = [];
+    const joined: TextEdit[] = [];
+    for (const [module, names] of this.missing) {
+      const more = names.length > 0 ? alsoImported(this.file, this.head, module, names) : undefined;
+      if (more) joined.push(...more);
+      else
+        lines.push(
+          names.length > 0 ? `from ${module} import ${names.toSorted().join(', ')}` : `import ${module}`,
+        );
+    }
     const [functions, constants] = [true, false].map((wanted) =>
       this.definitions.filter((one) => /^(?:def|class) /m.test(one) === wanted),
     ) as [string[], string[]];
     const eol = lineEnding(this.file.text);
     const statement = [this.statement, ...constants].filter(Boolean).join(eol + eol);
     const nothing = lines.length === 0 && !statement && functions.length === 0;
-    return nothing ? [] : this.head.add(lines, statement, functions);
+    return combined([...joined, ...(nothing ? [] : this.head.add(lines, statement, functions))]);
   }
 
   private choose(
