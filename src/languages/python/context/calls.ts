@@ -45,6 +45,18 @@ export const crossings: readonly CrossingCall[] = [
     way: 'thread',
     code: { index: 1, name: 'target' },
   },
+  {
+    names: methods(
+      [
+        'concurrent.futures.Future',
+        'concurrent.futures.ThreadPoolExecutor.submit',
+        'concurrent.futures.ProcessPoolExecutor.submit',
+      ],
+      'add_done_callback',
+    ),
+    way: 'thread',
+    code: first('fn'),
+  },
   { names: ['threading.Timer'], way: 'thread', code: { index: 1, name: 'function' } },
   {
     names: [
@@ -67,6 +79,13 @@ export const crossings: readonly CrossingCall[] = [
   },
 ];
 
+const loops = [
+  'asyncio.get_running_loop',
+  'asyncio.get_event_loop',
+  'asyncio.new_event_loop',
+  'asyncio.AbstractEventLoop',
+];
+
 /** Calls that carry all context variables, and so the trace context, themselves. */
 export const carriers = [
   'asyncio.to_thread',
@@ -74,6 +93,9 @@ export const carriers = [
   'asyncio.ensure_future',
   'asyncio.gather',
   'asyncio.run',
+  'asyncio.run_coroutine_threadsafe',
+  'asyncio.TaskGroup.create_task',
+  ...methods(loops, 'call_soon', 'call_soon_threadsafe', 'call_later', 'call_at', 'create_task'),
   'anyio.to_thread.run_sync',
   'starlette.concurrency.run_in_threadpool',
   'fastapi.concurrency.run_in_threadpool',

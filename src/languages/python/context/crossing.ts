@@ -13,6 +13,7 @@ import { carriers, crossings, sealed, type CrossingCall, type Way } from './call
 import { calledName, classOf } from '../classOf.ts';
 import { entryAt } from './entry.ts';
 import { binder, carrierBinder, environment } from './helpers.ts';
+import { subclassAt } from './subclass.ts';
 
 const grammar = {
   call: /^call$/,
@@ -32,7 +33,7 @@ const owners = Map.groupBy(
   (path) => path.at(-1)!,
 );
 
-/** The innermost call at the selection that runs code elsewhere; or the place where such a process begins. */
+/** The innermost call at the selection that runs code elsewhere; or the class of a thread, or the place where such a process begins. */
 export const crossingAt: ContextIdioms['crossingAt'] = (file, selection) => {
   let refusal: Refusal | undefined;
   for (const call of callsAt(file.tree.rootNode, selection, grammar)) {
@@ -40,7 +41,7 @@ export const crossingAt: ContextIdioms['crossingAt'] = (file, selection) => {
     if (crossing && !('refusal' in crossing)) return crossing;
     refusal ??= crossing;
   }
-  return refusal ?? entryAt(file, selection);
+  return refusal ?? subclassAt(file, selection) ?? entryAt(file, selection);
 };
 
 function crossingOf(file: ParsedFile, call: Node): Crossing | Refusal | undefined {
@@ -53,7 +54,7 @@ function crossingOf(file: ParsedFile, call: Node): Crossing | Refusal | undefine
   const name = (mayMatter ? calledName(file, callee) : undefined) ?? '';
   const entry = crossings.find(({ names }) => names.includes(name));
   if (entry) return described(call, callee.text, entry.way, carryBy(file, call, entry));
-  if (carriers.includes(name)) return { refusal: `\`${name}\` carries the trace context itself.` };
+  if (carriers.includes(name)) return { refusal: `\`${callee.text}\` carries the trace context itself.` };
   if (sealed.includes(name)) {
     return {
       refusal: `\`${name}\` gives its process no environment of its own: use subprocess.run, then this.`,

@@ -28,6 +28,16 @@ class Shelf:
             return list(self._pool.map(price, items))
 
 
+class Pricing(threading.Thread):
+    def __init__(self, item: str) -> None:
+        super().__init__()
+        self.item = item
+
+    # do: context.carry
+    def run(self) -> None:
+        print(self.item, price(self.item))
+
+
 def in_thread(item: str) -> None:
     prices: list[str] = []
     with tracer.start_as_current_span("thread"):
@@ -44,6 +54,15 @@ def in_thread(item: str) -> None:
         timer = threading.Timer(0.001, price, [item])
         timer.start()
         timer.join()
+        pricing = Pricing("sponge")
+        pricing.start()
+        pricing.join()
+        done = threading.Event()
+        with ThreadPoolExecutor(1) as pool:
+            future = pool.submit(done.wait)
+            # do: context.carry
+            future.add_done_callback(lambda _: price("bucket"))
+            done.set()
 
 
 async def in_loop(item: str) -> None:
