@@ -13,6 +13,23 @@ import { valueOf } from './valueOf.ts';
 const destination =
   /\.(?:destination|transport|multistream)\(|^process\.std(?:out|err)$|\bcreateWriteStream\(/;
 
+/** Whether what is spread is written here, as in `...(isLocal && { transport })`. */
+function isWritten(node: Node): boolean {
+  switch (node.type) {
+    case 'spread_element':
+    case 'parenthesized_expression':
+      return isWritten(node.firstNamedChild!);
+    case 'binary_expression':
+      return isWritten(node.childForFieldName('right')!);
+    case 'ternary_expression':
+      return ['consequence', 'alternative'].every((branch) => isWritten(node.childForFieldName(branch)!));
+    case 'object':
+      return node.namedChildren.every(({ type }) => type !== 'spread_element');
+    default:
+      return /^(?:undefined|null|false)$/.test(node.text);
+  }
+}
+
 /** `mixin` among the options: its properties go into every line. */
 export function inPino(file: ParsedFile, call: Node): Attempt {
   const first = argumentsOf(call)[0];
@@ -28,7 +45,7 @@ export function inPino(file: ParsedFile, call: Node): Attempt {
     if (/\bmixin\b/.test(options.text)) {
       return { refusal: 'There is a mixin already, and there can be one: add the ids there.' };
     }
-    if (options.namedChildren.some((child) => child.type === 'spread_element')) {
+    if (options.namedChildren.some((child) => child.type === 'spread_element' && !isWritten(child))) {
       return { refusal: 'Some options come from elsewhere, which may have a mixin: write them here.' };
     }
   }
