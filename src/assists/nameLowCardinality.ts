@@ -80,5 +80,5 @@ function pathIn(parts: readonly (string | NameHole)[], hole: NameHole): readonly
   const before = parts[parts.indexOf(hole) - 1];
   const words = typeof before === 'string' ? (before.match(/\p{L}{3,}/gu) ?? []) : [];
   const word = words.findLast((one) => !/^(?:for|from|into|with|the)$/i.test(one));
-  return word === undefined ? hole.path : [word.toLowerCase().replace(/(?<=..[^s])s$/, ''), only!];
+  return word === undefined ? hole.path : [word.replace(/(?<=..[^s])s$/, ''), only!];
 }

@@ -5,7 +5,7 @@ import { parameters } from './spanScope.ts';
 
 const types = /^(?:string|number|boolean)$/;
 const textOrNumber =
-  /^(?:String|Number|Boolean)\([^()]*\)$|\.(?:toString|toFixed|toUpperCase|toLowerCase|trim|join)\([^()]*\)$|\.length$/;
+  /^(?:String|Number|Boolean)\([^()]*\)$|\.(?:toString|toFixed|toUpperCase|toLowerCase|trim|join)\([^()]*\)$|\.(?:length|size)$/;
 
 /**
  * An expression as the value of an attribute at a place: as it is where its type shows that it may be one, else as

@@ -2,11 +2,13 @@ import type { Node } from 'web-tree-sitter';
 import { combined, type TextEdit } from '../../edit.ts';
 import type { BaggageIdioms, BaggageVariable } from '../../idioms/baggage.ts';
 import type { ParsedFile } from '../../parsed.ts';
+import { nodesOf } from '../../nodesOf.ts';
 import { isBroken, selfAndAncestors } from '../../syntax.ts';
 import { statementsOf } from '../body.ts';
 import { isFunction } from '../functions.ts';
 import { ModuleNames } from '../moduleNames.ts';
 import { restBelow, restFrom, restInCallback, restRefusal, type Rest } from '../restOfBlock.ts';
+import { settles } from '../settling.ts';
 import { quoted, styleOf } from '../style.ts';
 import { known, startAt, toAttributes } from './attributes.ts';
 import { variableAt } from './variables.ts';
@@ -28,6 +30,11 @@ const set: BaggageIdioms['set'] = (file, variable, key) => {
   const types = node.childForFieldName('type')?.text ?? '';
   if (node.type === 'optional_parameter' || /\b(?:undefined|null)\b/.test(types)) {
     return { refusal: `\`${name}\` may be missing, which is no value for baggage: give it one first.` };
+  }
+  if (isObject(node)) {
+    return {
+      refusal: `\`${name}\` is no text or number, and baggage holds nothing else: choose something of it.`,
+    };
   }
   if (
     new RegExp(`(?:contextWithBaggage|setEntry)\\(\\s*['"\`]${key.replace('.', '\\.')}['"\`]`).test(
@@ -92,6 +99,36 @@ function isText(node: Node): boolean {
   return /^(?:string|template_string)$/.test(value?.type ?? '') || /^String\(/.test(value?.text ?? '');
 }
 
+/** Whether the value is an object or a function, as far as its own line and the file's types tell. */
+function isObject(node: Node): boolean {
+  const type = node.childForFieldName('type')?.firstNamedChild;
+  if (type) return isObjectType(type);
+  const value = node.childForFieldName('value');
+  return value !== null && (isFunction(value) || objects.test(value.type) || settles(value) === 'yes');
+}
+
+const objects = /^(?:object|array|class|regex|new_expression)$/;
+
+function isObjectType(type: Node): boolean {
+  if (/^(?:generic|function|object|array|tuple|readonly)_type$/.test(type.type)) return true;
+  if (type.type === 'union_type' || type.type === 'parenthesized_type') {
+    return type.namedChildren.some(isObjectType);
+  }
+  if (type.type !== 'type_identifier') return false;
+  const declarations = [
+    'interface_declaration',
+    'class_declaration',
+    'abstract_class_declaration',
+    'type_alias_declaration',
+  ];
+  const declared = nodesOf(type.tree, ...declarations).find(
+    (one) => one.childForFieldName('name')?.text === type.text,
+  );
+  if (declared?.type !== 'type_alias_declaration') return declared !== undefined;
+  const value = declared.childForFieldName('value')!;
+  return value.type !== 'type_identifier' && isObjectType(value);
+}
+
 /** The constant stays as what is taken where the baggage has no such entry. */
 const get: BaggageIdioms['get'] = (file, { node, name }, key) => {
   if (node.type !== 'variable_declarator' || !functionAround(node)) return { refusal: outside };
@@ -103,6 +140,14 @@ const get: BaggageIdioms['get'] = (file, { node, name }, key) => {
   if (!isDefault || node.childForFieldName('name')?.type !== 'identifier') {
     return {
       refusal: `\`${name}\` gets a value of its own here: what is taken from the baggage needs a default, such as an empty text or undefined.`,
+    };
+  }
+  const type = node.childForFieldName('type')?.firstNamedChild;
+  const members =
+    type?.type === 'union_type' ? type.descendantsOfType('predefined_type') : type ? [type] : [];
+  if (type && !members.some((one) => /^(?:string|unknown|any)$/.test(one.text))) {
+    return {
+      refusal: `\`${name}\` is not declared as text, which is what baggage holds: write its type first.`,
     };
   }
   return () => {

@@ -43,7 +43,7 @@ function crossingOf(file: ParsedFile, call: Node): Crossing | Refusal | undefine
   if (call.type === 'assignment_expression') {
     const left = call.childForFieldName('left')!;
     const right = call.childForFieldName('right')!;
-    if (!isKept(left) || !isFunction(right) || !isInFunction(call)) return undefined;
+    if (!isKept(left) || !isFunction(right) || isMethod(left, right) || !isInFunction(call)) return undefined;
     return described(`Keep the trace context in the function (\`${left.text}\`)`, bound(file, [right]));
   }
   const started = startedBy(file, call);
@@ -96,6 +96,13 @@ function isKept(left: Node): boolean {
     /^(?:member|subscript)_expression$/.test(left.type) &&
     !/^(?:module\.)?exports\b|\.prototype\./.test(left.text)
   );
+}
+
+/** `descriptor.value = function (…) { … this … }`: a method, whose context is its caller's. */
+function isMethod(left: Node, right: Node): boolean {
+  const name = left.childForFieldName('property')?.text ?? '';
+  const usesThis = right.type !== 'arrow_function' && /\bthis\b/.test(right.text);
+  return /^(?:value|get|set)$/.test(name) || (usesThis && !/^on/.test(name));
 }
 
 function isInFunction(node: Node): boolean {

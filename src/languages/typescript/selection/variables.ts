@@ -49,6 +49,13 @@ export function usedOutside(nodes: readonly Node[]): readonly Variable[] | Refus
               refusal: `A function in the selection shares \`${name}\`, which changes, with the code outside: leave its declaration out of the selection.`,
             };
           }
+          // Its value comes last, so that nothing could use it earlier.
+          const isLast = declaration.id === last.id;
+          if (!isLast && uses.some((use) => mayRunInside(use, scope, first))) {
+            return {
+              refusal: `A function outside of the selection uses \`${name}\` and may run in it: leave its declaration out of the selection.`,
+            };
+          }
           found.push({ name, declarator, changes });
         }
       }
@@ -151,6 +158,17 @@ export function inFunctionBelow(use: Node, scope: Node): boolean {
   for (const outer of selfAndAncestors(use.parent)) {
     if (outer.id === scope.id) return false;
     if (isFunction(outer)) return true;
+  }
+  return false;
+}
+
+/** Whether a use stands in a function that is there before the selection has run: above it, or declared below it. */
+function mayRunInside(use: Node, scope: Node, first: Node): boolean {
+  if (!inFunctionBelow(use, scope)) return false;
+  if (use.startIndex < first.startIndex) return true;
+  for (const outer of selfAndAncestors(use)) {
+    if (outer.id === scope.id) return false;
+    if (/^(?:generator_)?function_declaration$/.test(outer.type)) return true;
   }
   return false;
 }
