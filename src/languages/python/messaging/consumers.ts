@@ -17,6 +17,8 @@ interface Consumer {
   readonly system: string;
   readonly modules: readonly string[];
   readonly official?: string;
+  /** Calls of no other library, where the client comes from another file. */
+  readonly telling?: RegExp;
   readonly client: Client;
   /** Methods or attributes of the client. */
   readonly members: RegExp;
@@ -116,6 +118,7 @@ const redis = {
   system: 'redis',
   modules: ['redis'],
   client: { made: /./, named: /./ },
+  telling: /\.xread(?:group)?\(/,
   levels: 2,
   parts: ['entry_id', 'fields'],
 } as const;
@@ -175,6 +178,7 @@ export const sources: readonly Source[] = [
   {
     ...sqs,
     members: /^receive_message$/,
+    telling: /\.receive_message\([^]*\bQueueUrl\s*=/,
     message: ({ variables: [message], call, quote }) => ({
       carrier: `${message!}.get(${quote}MessageAttributes${quote}, {})`,
       getter: sqsGetter,
@@ -201,6 +205,7 @@ export const registrations: readonly Registration[] = [
   {
     ...pika,
     members: /^basic_consume$/,
+    telling: /\.basic_consume\([^]*\bon_message_callback\s*=/,
     callback: [1, 'on_message_callback'],
     parameters: 4,
     message: ({ variables, call }) => ({
@@ -258,5 +263,15 @@ export function isTask(definition: Node): boolean {
         decorator?.type === 'call' ? calleeName(decorator) : (/\w*$/.exec(decorator?.text ?? '')?.[0] ?? '');
       return /^(?:task|shared_task)$/.test(name);
     }) ?? false
+  );
+}
+
+/** `run` of a class of Celery's tasks. */
+export function isRunOfTask(definition: Node): boolean {
+  const outer = definition.parent?.parent;
+  return (
+    outer?.type === 'class_definition' &&
+    definition.childForFieldName('name')!.text === 'run' &&
+    /\bTask\b/.test(outer.childForFieldName('superclasses')?.text ?? '')
   );
 }

@@ -67,10 +67,11 @@ function sourceOf(file: ParsedFile, expression: Node): Derived | undefined {
   const object = callee?.type === 'attribute' ? callee.childForFieldName('object') : null;
   const member = object ? callee!.childForFieldName('attribute')!.text : '';
   const source = sources.find(
-    ({ members, isIterated, modules, client }) =>
+    ({ members, isIterated, modules, telling, client }) =>
       (isIterated
         ? /^(?:identifier|attribute)$/.test(expression.type) && isClient(file, expression, client)
-        : object && members.test(member) && isClient(file, object, client)) && importsAny(file, modules),
+        : object && members.test(member) && isClient(file, object, client)) &&
+      (importsAny(file, modules) || telling?.test(expression.text)),
   );
   const call = expression.type === 'call' ? expression : undefined;
   return source && { source, call, level: 0, variables: [], isRaw: true };

@@ -9,12 +9,13 @@ import { rangeOf } from '../../syntax.ts';
 import { bindings, bindingsAround } from '../bindings.ts';
 import { inBlock } from '../block.ts';
 import { argument, argumentsOf, calleeName } from '../calls.ts';
+import { decorators } from '../functions.ts';
 import { ModuleNames } from '../moduleNames.ts';
 import { functionRefusal, runOf } from '../span.ts';
 import { withSpan } from '../spanStart.ts';
 import { quoteOf } from '../strings.ts';
 import { importsAny, isClient } from './clients.ts';
-import { isTask, registrations, type Registration, type Taken } from './consumers.ts';
+import { isRunOfTask, isTask, registrations, type Registration, type Taken } from './consumers.ts';
 import { officialRefusal } from '../official.ts';
 import { receiverOf } from './producers.ts';
 import { columnOf } from './send.ts';
@@ -23,7 +24,8 @@ import { extracted, isInConsumerSpan, yields, refused } from './consumerSpan.ts'
 
 /** A function that a call registers, or a task of Celery. */
 export function handlerSite(file: ParsedFile, definition: Node): ConsumerSite | undefined {
-  if (importsAny(file, ['celery']) && isTask(definition)) return taskSite(file, definition);
+  if (importsAny(file, ['celery']) && (isTask(definition) || isRunOfTask(definition)))
+    return taskSite(file, definition);
   const name = definition.childForFieldName('name')?.text;
   for (const { call, registration } of registeringIn(file)) {
     const callback = callbackOf(call, registration);
@@ -45,7 +47,7 @@ interface Registering {
 
 /** The calls of a file that register a function. */
 const registeringIn = perTree((file: ParsedFile): readonly Registering[] =>
-  registrations.some(({ modules }) => importsAny(file, modules))
+  registrations.some(({ modules, telling }) => importsAny(file, modules) || telling?.test(file.text))
     ? nodesOf(file.tree, 'call').flatMap((call) => {
         const registration = registrationOf(file, call);
         return registration ? [{ call, registration }] : [];
@@ -80,8 +82,10 @@ function registrationOf(file: ParsedFile, call: Node): Registration | undefined 
   const callee = call.childForFieldName('function');
   if (callee?.type !== 'attribute') return undefined;
   return registrations.find(
-    ({ members, modules, client }) =>
-      members.test(calleeName(call)) && importsAny(file, modules) && isClient(file, receiverOf(call), client),
+    ({ members, modules, telling, client }) =>
+      members.test(calleeName(call)) &&
+      (importsAny(file, modules) || telling?.test(call.text)) &&
+      isClient(file, receiverOf(call), client),
   );
 }
 
@@ -129,8 +133,8 @@ function isSeen(file: ParsedFile, definition: Node, { destination }: Taken): boo
 
 /** The task's own request has the headers; it is bound as the first parameter, or the current task's. */
 function taskSite(file: ParsedFile, definition: Node): ConsumerSite {
-  const decorators = definition.parent!.namedChildren.filter((child) => child.type === 'decorator');
-  const isBound = decorators.some((one) => /\bbind\s*=\s*True\b/.test(one.text));
+  const isBound =
+    isRunOfTask(definition) || decorators(definition).some((one) => /\bbind\s*=\s*True\b/.test(one));
   const names = new ModuleNames(file, definition);
   const task = isBound ? parametersOf(definition)[0]! : names.use('celery', 'current_task');
   const messages = { system: 'celery', destination: [{ code: `${task}.name` }], isUnnamed: true };

@@ -20,6 +20,8 @@ export interface Producer {
   readonly system: string;
   /** What a file imports that uses it. */
   readonly modules: readonly string[];
+  /** Calls of no other library, where the client comes from another file. */
+  readonly telling?: RegExp;
   /** Modules whose things are clients, too. */
   readonly from?: RegExp;
   /** The package of its official instrumentation. */
@@ -76,6 +78,7 @@ export const producers: readonly Producer[] = [
     official: 'opentelemetry-instrumentation-pika',
     client: { made: /^(?:\w*channel|Channel)$/i, named: /./ },
     methods: /^basic_publish$/,
+    telling: /\.basic_publish\([^]*\bbody\s*=/,
     destination: exchangeAndKey,
     carry: inProperties,
   },
@@ -102,6 +105,7 @@ export const producers: readonly Producer[] = [
     official: 'opentelemetry-instrumentation-boto3sqs',
     client: { made: /./, named: /./ },
     methods: /^send_message$/,
+    telling: /\.send_message\([^]*\bQueueUrl\s*=/,
     destination: queueName,
     carry: (send) =>
       inArgument(send, send.call, {
@@ -119,6 +123,7 @@ export const producers: readonly Producer[] = [
     official: 'opentelemetry-instrumentation-boto3sqs',
     client: { made: /./, named: /./ },
     methods: /^send_message(?:_batch|s)$/,
+    telling: /\.send_message_batch\([^]*\bQueueUrl\s*=/,
     destination: queueName,
     carry: inEntries,
     count: ({ call }) => countOf(argumentAt(call, Infinity, 'Entries')),
@@ -129,6 +134,7 @@ export const producers: readonly Producer[] = [
     modules: ['redis'],
     client: { made: /./, named: /./ },
     methods: /^xadd$/,
+    telling: /\.xadd\(/,
     destination: ({ call }) => argumentSaid(call, 0, 'name'),
     carry: (send) => inArgument(send, send.call, { name: 'fields', index: 1, shape: 'dict', type: 'dict' }),
   },

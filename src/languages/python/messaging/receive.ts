@@ -5,6 +5,7 @@ import { lineEnd } from '../../layout.ts';
 import { processStart, type Messages } from '../../messaging.ts';
 import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
+import { perTree } from '../../perTree.ts';
 import { descendants, isBroken, nodeAt, rangeOf, selfAndAncestors } from '../../syntax.ts';
 import { appended } from '../../appended.ts';
 import { inBlock, openingOf, type Lines } from '../block.ts';
@@ -14,7 +15,7 @@ import { ModuleNames } from '../moduleNames.ts';
 import { withSpan } from '../spanStart.ts';
 import { quoteOf } from '../strings.ts';
 import { importsAny } from './clients.ts';
-import { sources, type Received, type Source } from './consumers.ts';
+import { registrations, sources, type Received, type Source } from './consumers.ts';
 import { derivedFrom, loopOver, variablesOf, type Derived } from './derived.ts';
 import { officialRefusal } from '../official.ts';
 import { receiverOf } from './producers.ts';
@@ -25,6 +26,12 @@ import { handlerSite, registrationSite } from './handlers.ts';
 
 const modules = ['celery', ...sources.flatMap((one) => one.modules)];
 
+const telling = [...sources, ...registrations].flatMap((one) => one.telling ?? []);
+/** Whether anything in the file can be what gets messages. */
+const receives = perTree(
+  (file: ParsedFile) => importsAny(file, modules) || telling.some((pattern) => pattern.test(file.text)),
+);
+
 /** Statements of one suite. */
 interface Run {
   readonly first: Node;
@@ -34,7 +41,7 @@ interface Run {
 
 /** The innermost handler, loop, or rest of a suite below what receives, around the selection. */
 export function consumerAt(file: ParsedFile, selection: TextRange): ConsumerSite | undefined {
-  if (!importsAny(file, modules)) return undefined;
+  if (!receives(file)) return undefined;
   for (const around of selfAndAncestors(nodeAt(file.tree.rootNode, selection))) {
     const site =
       (around.type === 'for_statement' && loopSite(file, around)) ||

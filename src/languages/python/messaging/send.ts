@@ -17,12 +17,12 @@ import { producers, receiverOf, type Producer } from './producers.ts';
 import { textWriter } from './texts.ts';
 
 const modules = producers.flatMap((one) => one.modules);
-/** Methods of Celery's tasks, which a file may import from anywhere. */
-const tasks = /\.(?:delay|apply_async)\(/;
+/** Methods of what a file may import from anywhere. */
+const telling = /\.(?:delay|apply_async|basic_publish|send_message(?:_batch)?|xadd)\(/;
 
 /** The call at the selection that sends a message, or the one in the statement at the selection. */
 export function producerAt(file: ParsedFile, selection: TextRange): MessagingSite | undefined {
-  if (!importsAny(file, modules) && !tasks.test(file.text)) return undefined;
+  if (!importsAny(file, modules) && !telling.test(file.text)) return undefined;
   const node = nodeAt(file.tree.rootNode, selection);
   for (const around of selfAndAncestors(node)) {
     if (/_definition$|^(?:block|module|lambda)$/.test(around.type)) return undefined;
@@ -40,9 +40,11 @@ function producerOf(file: ParsedFile, call: Node): Producer | undefined {
   const method = calleeName(call);
   if (call.childForFieldName('function')?.type !== 'attribute') return undefined;
   return producers.find(
-    ({ methods, modules, from, client }) =>
+    ({ methods, modules, telling, from, client }) =>
       methods.test(method) &&
-      (importsAny(file, modules) || from?.test(moduleOf(file, receiverOf(call)))) &&
+      (importsAny(file, modules) ||
+        telling?.test(call.text) ||
+        from?.test(moduleOf(file, receiverOf(call)))) &&
       isClient(file, receiverOf(call), client),
   );
 }
