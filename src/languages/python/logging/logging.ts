@@ -4,10 +4,11 @@ import type { Attempt } from '../../idioms/attempt.ts';
 import type { LoggingIdioms } from '../../idioms/logging.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { isBroken, rangeOf } from '../../syntax.ts';
-import { qualifiedNames } from '../qualified.ts';
+import { calledName } from '../classOf.ts';
+import { inOwnFormat, ownFormat } from './ownFormat.ts';
 import { inConfigure, inSink } from './loguru.ts';
 import { inBasicConfig, inDictionary, inFormatter } from './standard.ts';
-import { inProcessors } from './structlog.ts';
+import { inProcessorFormatter, inProcessors } from './structlog.ts';
 
 /** A call that sets a log up. A new library is one entry. */
 interface Setup {
@@ -16,23 +17,28 @@ interface Setup {
   readonly correlate: (file: ParsedFile, call: Node) => Attempt;
 }
 
+const formatters = [
+  'logging.Formatter',
+  'pythonjsonlogger.json.JsonFormatter',
+  'pythonjsonlogger.jsonlogger.JsonFormatter',
+  'colorlog.ColoredFormatter',
+];
+
 const setups: readonly Setup[] = [
   { names: ['logging.basicConfig'], library: 'logging', correlate: inBasicConfig },
-  {
-    names: [
-      'logging.Formatter',
-      'pythonjsonlogger.json.JsonFormatter',
-      'pythonjsonlogger.jsonlogger.JsonFormatter',
-      'colorlog.ColoredFormatter',
-    ],
-    library: 'logging',
-    correlate: inFormatter,
-  },
+  { names: formatters, library: 'logging', correlate: inFormatter },
+  // `super().__init__(…)`
+  { names: formatters.map((one) => `${one}.__init__`), library: 'logging', correlate: inFormatter },
   { names: ['logging.config.dictConfig'], library: 'logging', correlate: inDictionary },
   {
     names: ['structlog.configure', 'structlog.configure_once', 'structlog.wrap_logger'],
     library: 'structlog',
     correlate: inProcessors,
+  },
+  {
+    names: ['structlog.stdlib.ProcessorFormatter'],
+    library: 'structlog',
+    correlate: inProcessorFormatter,
   },
   { names: ['loguru.logger.add'], library: 'loguru', correlate: inSink },
   { names: ['loguru.logger.configure'], library: 'loguru', correlate: inConfigure },
@@ -45,10 +51,9 @@ const grammar = {
 };
 
 const setupAt: LoggingIdioms['setupAt'] = (file, selection) => {
-  const nameOf = qualifiedNames(file);
   for (const node of callsAt(file.tree.rootNode, selection, grammar)) {
     const callee = node.childForFieldName('function');
-    const name = callee ? nameOf(callee) : undefined;
+    const name = callee ? calledName(file, callee) : undefined;
     const setup = callee
       ? setups.find(({ names }) => name !== undefined && names.includes(name))
       : // A dictionary for `dictConfig`, as Django has it in its settings.
@@ -61,7 +66,8 @@ const setupAt: LoggingIdioms['setupAt'] = (file, selection) => {
       : setup.correlate(file, node);
     return { library: setup.library, range: rangeOf(node), correlate };
   }
-  return undefined;
+  const own = ownFormat(file, selection, formatters);
+  return own && { library: 'logging', range: rangeOf(own), correlate: inOwnFormat(file, own) };
 };
 
 export const logging: LoggingIdioms = { setupAt };

@@ -26,7 +26,7 @@ export function inSink(file: ParsedFile, call: Node): Attempt {
   }
   const edits = format ? inFormat(format) : [];
   const patcher = /\bpatcher\s*=\s*(\w+)/.exec(file.text)?.[1];
-  const isOurs = patcher === 'add_trace_ids';
+  const isOurs = /^add_trace_ids\d*$/.test(patcher ?? '');
   if (edits === already ? isOurs || patcher === undefined : isOurs && !format) return { refusal: already };
   if (typeof edits === 'string') return { refusal: edits };
   if (patcher !== undefined && !isOurs) return { refusal: patched };

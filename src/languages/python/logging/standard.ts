@@ -11,7 +11,7 @@ import { hasIds, idsBeforeMessage } from './format.ts';
 import { valueOf } from './valueOf.ts';
 
 /** The names that OpenTelemetry's own instrumentation of logging gives to these fields. */
-const ids = ['otelTraceID', 'otelSpanID'] as const;
+export const ids = ['otelTraceID', 'otelSpanID'] as const;
 const prefix = `[trace_id=%(${ids[0]})s span_id=%(${ids[1]})s] `;
 const already = { refusal: 'This log has the trace and span ids already.' };
 
@@ -69,7 +69,7 @@ function added(file: ParsedFile, call: Node, name: string, format: string): Atte
 }
 
 /** What gives every record its ids, unless the official instrumentation does. */
-function fields(file: ParsedFile, node: Node): TextEdit[] {
+export function fields(file: ParsedFile, node: Node): TextEdit[] {
   if (/\bLoggingInstrumentor\(/.test(file.text)) return [];
   const names = new ModuleNames(file, node);
   const logging = names.useModule('logging');

@@ -12,12 +12,11 @@ import { valueOf } from './valueOf.ts';
 /** A processor before the one that makes text of an event. */
 export function inProcessors(file: ParsedFile, call: Node): Attempt {
   const given = argumentsOf(call).keyword.get('processors') ?? argumentsOf(call).positional[0];
-  const list = given && valueOf(given);
+  const value = given && valueOf(given);
+  // `shared + [renderer]`
+  const list = value?.type === 'binary_operator' ? value.childForFieldName('right')! : value;
   if (list && list.type !== 'list') {
-    return {
-      refusal:
-        'The processors are put together elsewhere: write them as a list here, or place the cursor on its definition.',
-    };
+    return { refusal: 'The processors are put together elsewhere: write them as a list here.' };
   }
   if (/trace_?ids?\b|add_open_telemetry/i.test(list?.text ?? '')) {
     return { refusal: 'This log has the trace and span ids already.' };
@@ -41,6 +40,16 @@ export function inProcessors(file: ParsedFile, call: Node): Attempt {
     }
     return combined([...names.edits(), ...beforeRenderer(file, list, processor)]);
   };
+}
+
+/** `ProcessorFormatter(processors=[…])`, which the records of the standard library go through as well. */
+export function inProcessorFormatter(file: ParsedFile, call: Node): Attempt {
+  return argumentsOf(call).keyword.has('processors')
+    ? inProcessors(file, call)
+    : {
+        refusal:
+          'This formatter has one processor: write it as the last one of a list, `processors=[…]`, first.',
+      };
 }
 
 function beforeRenderer(file: ParsedFile, list: Node, item: string): TextEdit[] {
