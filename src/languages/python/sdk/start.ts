@@ -10,6 +10,9 @@ const application =
 const entryName =
   /^(?:__main__|main|app|server|worker|run|manage|wsgi|asgi|cli|start|consumer|producer)\.py$/;
 
+/** What a manifest's script may call. */
+const entryFunction = /^(?:main|cli|run|start|serve)$/;
+
 const isStarted = perText((text) => guard.test(text) || application.test(text));
 
 /** Whether the module runs something when it is imported or started. */
@@ -17,6 +20,9 @@ export function runs({ text, tree }: ParsedFile): boolean {
   if (isStarted(text)) return true;
   return tree.rootNode.namedChildren.some(
     (node) =>
+      entryFunction.test(
+        (node.childForFieldName('definition') ?? node).childForFieldName('name')?.text ?? '',
+      ) ||
       /^(?:for|while|with)_statement$/.test(node.type) ||
       (node.type === 'expression_statement' && /^(?:call|await)$/.test(node.firstNamedChild?.type ?? '')),
   );
