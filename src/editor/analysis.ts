@@ -50,7 +50,10 @@ export class Analysis implements Disposable {
     });
     const watcher = workspace.createFileSystemWatcher(`**/*.{${EXTENSIONS.join(',')}}`);
     const changed = ({ fsPath }: Uri) => {
-      if (!this.pending.has(fsPath)) this.worker.fileChanged(fsPath);
+      // What an editor shows counts, though it is on disk otherwise; the news of that may come late.
+      const isShown = ({ uri, isDirty }: TextDocument) => isDirty && uri.fsPath === fsPath;
+      if (!this.pending.has(fsPath) && !workspace.textDocuments.some(isShown))
+        this.worker.fileChanged(fsPath);
     };
     this.subscriptions = [
       watcher,
@@ -60,7 +63,9 @@ export class Analysis implements Disposable {
       workspace.onDidChangeTextDocument(({ document }) => this.typed(document)),
       workspace.onDidCloseTextDocument(({ uri, languageId }) => {
         // Edits may have been thrown away: what counts is on disk again.
-        if (uri.scheme === 'file' && LANGUAGES.has(languageId)) this.worker.fileChanged(uri.fsPath);
+        if (uri.scheme !== 'file' || !LANGUAGES.has(languageId)) return;
+        this.settle(uri.fsPath);
+        this.worker.fileChanged(uri.fsPath);
       }),
       workspace.onDidChangeWorkspaceFolders(() => void this.openFolders()),
       this.figuresChanged,
@@ -97,11 +102,9 @@ export class Analysis implements Disposable {
 
   /** The index takes the text of a document, at once. */
   take(document: TextDocument): void {
-    const { fsPath } = document.uri;
-    clearTimeout(this.pending.get(fsPath));
-    this.pending.delete(fsPath);
-    if (document.isDirty) this.worker.documentChanged(textOf(document));
-    else this.worker.fileChanged(fsPath);
+    this.settle(document.uri.fsPath);
+    // It may not know yet that it is dirty.
+    this.worker.documentChanged(textOf(document));
   }
 
   edit(document: TextDocument, selection: TextRange, id: string): Promise<AssistEdit> {
@@ -142,6 +145,12 @@ export class Analysis implements Disposable {
     } catch (error) {
       this.log.error(`The workspace could not be read: ${String(error)}`);
     }
+  }
+
+  /** The pause in typing is not waited for. */
+  private settle(path: string): void {
+    clearTimeout(this.pending.get(path));
+    this.pending.delete(path);
   }
 
   private typed(document: TextDocument): void {

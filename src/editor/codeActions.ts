@@ -12,8 +12,8 @@ import { largest } from '../assists/unfit.ts';
 import type { TextRange } from '../languages/edit.ts';
 import type { OfferSummary } from '../source/workerProtocol.ts';
 import type { Analysis } from './analysis.ts';
+import type { AppliedActions } from './appliedActions.ts';
 import { workspaceEdit } from './assistEdit.ts';
-import { InnerCommand } from './names.ts';
 
 const KINDS: Readonly<Record<OfferSummary['kind'], CodeActionKind>> = {
   quickfix: CodeActionKind.QuickFix,
@@ -43,9 +43,11 @@ class OfferedAction extends CodeAction {
 export class AssistActions implements CodeActionProvider {
   static readonly kinds = [...Object.values(KINDS), FIX_ALL];
   private readonly analysis: Analysis;
+  private readonly applied: AppliedActions;
 
-  constructor(analysis: Analysis) {
+  constructor(analysis: Analysis, applied: AppliedActions) {
     this.analysis = analysis;
+    this.applied = applied;
   }
 
   async provideCodeActions(
@@ -77,17 +79,16 @@ export class AssistActions implements CodeActionProvider {
 
   async resolveCodeAction(action: CodeAction): Promise<CodeAction> {
     if (!(action instanceof OfferedAction)) return action;
-    const { document, id, selection, title } = action;
+    const { document, version, id, selection, title } = action;
     // The offer speaks of a text that is no longer there.
-    if (document.version !== action.version) return action;
+    const isStale = () => document.version !== version;
+    if (isStale()) return action;
     try {
-      const edit = await this.analysis.edit(document, selection, id);
-      action.edit = await workspaceEdit(document, edit, title);
-      action.command = {
-        title,
-        command: InnerCommand.assistApplied,
-        arguments: [document.uri, edit.expectation],
-      };
+      const made = await this.analysis.edit(document, selection, id);
+      const edit = await workspaceEdit(document, made, title);
+      if (isStale()) return action;
+      action.edit = edit;
+      if (made.expectation) this.applied.prepare(document, made.expectation);
     } catch (error) {
       void window.showWarningMessage(`Spanline: ${error instanceof Error ? error.message : String(error)}`);
     }

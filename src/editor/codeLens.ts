@@ -1,21 +1,26 @@
-import { CodeLens, Range, type CodeLensProvider, type Event, type TextDocument } from 'vscode';
+import { CodeLens, EventEmitter, Range, type CodeLensProvider, type TextDocument } from 'vscode';
 import type { FunctionFigures } from '../source/placeOperations.ts';
 import { formatDuration } from '../trace/formatDuration.ts';
 import type { Analysis } from './analysis.ts';
+import { LensNews } from './lensNews.ts';
 import { InnerCommand } from './names.ts';
 import { setting } from './settings.ts';
 
 /** Above a function with live spans: how many, p50, p95, errors. A click lists their traces. */
 export class FiguresLens implements CodeLensProvider {
-  readonly onDidChangeCodeLenses: Event<void>;
+  private readonly changed = new EventEmitter<void>();
+  private readonly news = new LensNews(() => this.changed.fire());
   private readonly analysis: Analysis;
+
+  readonly onDidChangeCodeLenses = this.changed.event;
 
   constructor(analysis: Analysis) {
     this.analysis = analysis;
-    this.onDidChangeCodeLenses = analysis.onFigures;
+    analysis.onFigures(() => this.news.tell());
   }
 
   async provideCodeLenses(document: TextDocument): Promise<CodeLens[]> {
+    this.news.asked();
     if (!setting('codeLens.enabled', document)) return [];
     const figures = await this.analysis.figures(document);
     return figures.map((one) => {

@@ -1,12 +1,11 @@
-import { commands, Disposable, env, window, workspace, type LogOutputChannel, type Uri } from 'vscode';
+import { commands, Disposable, env, window, type LogOutputChannel } from 'vscode';
 import { Clear, Pin, Stop } from '../server/protocol.ts';
-import type { Expectation } from '../source/expectation.ts';
 import type { Proof } from '../source/proof.ts';
 import type { Analysis } from './analysis.ts';
 import type { AssistActions } from './codeActions.ts';
 import { fixWorkspace } from './fixWorkspace.ts';
 import { instrument } from './instrument.ts';
-import { Command, ContextKey, InnerCommand } from './names.ts';
+import { Command, InnerCommand } from './names.ts';
 import type { Proofs } from './proofs.ts';
 import { changePorts, copyEnvironment, newTerminal, pickStatus } from './receiverCommands.ts';
 import type { ServerLink } from './serverLink.ts';
@@ -58,12 +57,6 @@ export function registerCommands({ link, views, opener, analysis, actions, proof
     [Command.instrument]: () => instrument(actions),
     [Command.showExpected]: () => proofs.pick(),
     [Command.renameAttributes]: () => fixWorkspace(analysis),
-    [InnerCommand.assistApplied]: async (uri: Uri, expectation?: Expectation) => {
-      await commands.executeCommand('setContext', ContextKey.fixed, true);
-      if (!expectation) return;
-      analysis.take(await workspace.openTextDocument(uri));
-      await proofs.expect(expectation);
-    },
     [InnerCommand.openExpected]: (proof: Proof) => proofs.open(proof),
     [InnerCommand.dismissExpected]: (proof: Proof) => {
       proofs.dismiss(proof);

@@ -3,6 +3,7 @@ import { dataFolder } from '../server/dataFolder.ts';
 import { Operations } from '../server/protocol.ts';
 import { packs } from '../languages/all.ts';
 import { Analysis } from './analysis.ts';
+import { AppliedActions } from './appliedActions.ts';
 import { AssistActions } from './codeActions.ts';
 import { FiguresLens } from './codeLens.ts';
 import { registerCommands } from './commands.ts';
@@ -56,9 +57,10 @@ export function activate(context: ExtensionContext): SpanlineApi {
   const opener = new SourceOpener(link, analysis);
   const views = new TraceViews(context, link, opener);
   const status = new StatusBar();
-  const actions = new AssistActions(analysis);
   const proofs = new Proofs(link, analysis, views, opener, log);
-  keep(log, link, analysis, views, status, proofs);
+  const applied = new AppliedActions(analysis, proofs, log);
+  const actions = new AssistActions(analysis, applied);
+  keep(log, link, analysis, views, status, proofs, applied);
 
   const port = () => (setting('environment.enabled') ? sendingPort(link.state) : undefined);
   let injected: number | undefined;

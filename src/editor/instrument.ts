@@ -1,4 +1,4 @@
-import { CancellationTokenSource, commands, window, workspace } from 'vscode';
+import { CancellationTokenSource, window, workspace } from 'vscode';
 import { packFor } from '../languages/all.ts';
 import type { AssistActions } from './codeActions.ts';
 
@@ -29,7 +29,6 @@ export async function instrument(actions: AssistActions): Promise<void> {
     { title: 'Instrument here', placeHolder: 'What the code at the cursor can get' },
   );
   if (!picked) return;
-  const { edit, command } = await actions.resolveCodeAction(picked.action);
-  if (!edit || !command || !(await workspace.applyEdit(edit, { isRefactoring: true }))) return;
-  await commands.executeCommand(command.command, ...(command.arguments as unknown[]));
+  const { edit } = await actions.resolveCodeAction(picked.action);
+  if (edit) await workspace.applyEdit(edit, { isRefactoring: true });
 }

@@ -29,8 +29,6 @@ export const Command = {
 export const InnerCommand = {
   /** (title: string, traceIds: string[]): lists these traces in the view. */
   listTraces: 'spanline.listTraces',
-  /** (document: Uri, expectation?: Expectation): an assist's edit has been applied. */
-  assistApplied: 'spanline.assistApplied',
   /** (proof: Proof): shows the span that was expected, or what to do about it. */
   openExpected: 'spanline.openExpected',
   /** (proof: Proof) */
@@ -49,7 +47,7 @@ export const ContextKey = {
   connected: 'spanline.connected',
   /** The views select each newest trace as it arrives. */
   following: 'spanline.following',
-  /** A span has been opened in the code, and an edit applied: the last steps of the walkthrough. */
+  /** A span has been opened in the code, and one made by an action: the last steps of the walkthrough. */
   jumped: 'spanline.jumped',
   fixed: 'spanline.fixed',
 } as const;

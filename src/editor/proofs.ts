@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import {
   commands,
   EventEmitter,
@@ -50,7 +51,12 @@ export class Proofs implements Disposable {
   private readonly subscriptions: readonly Disposable[];
   /** Newest first. */
   private proofs: Proof[] = [];
+  private shownLast: readonly ShownProof[] = [];
+  /** Ends when the last proof has begun: a look before that would take what ran already for proof. */
+  private begun = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
+  /** Something has come since the last look began. */
+  private isNews = false;
 
   readonly onChange = this.changed.event;
 
@@ -96,13 +102,16 @@ export class Proofs implements Disposable {
     ];
   }
 
-  /** Watches for a span from now on. One that has been seen is told no longer. */
-  async expect(expectation: Expectation): Promise<void> {
+  /** Watches for a span from now on; false where the text does not have it. One that has been seen is told no longer. */
+  async expect(expectation: Expectation): Promise<boolean> {
     const proof = new Proof(expectation, this.evidence, BigInt(Date.now()) * 1_000_000n);
-    this.proofs = [proof, ...this.proofs.filter(({ state, span }) => state.kind !== 'seen' && span !== null)];
+    await proof.locate();
+    if (!proof.span) return false;
+    this.proofs = [proof, ...this.proofs.filter((one) => isWaiting(one) && !isSame(one, proof))];
     this.proofs.splice(MOST);
-    await this.tried(() => proof.begin());
     this.show();
+    this.begun = this.begun.then(() => this.tried(() => proof.begin()));
+    return true;
   }
 
   of(document: TextDocument): ShownProof[] {
@@ -198,14 +207,24 @@ export class Proofs implements Disposable {
   }
 
   private lookSoon(): void {
-    if (this.proofs.length > 0) this.timer ??= setTimeout(() => void this.look(), PAUSE_MS);
+    if (this.proofs.length === 0) return;
+    this.isNews = true;
+    this.timer ??= setTimeout(() => void this.look(), PAUSE_MS);
   }
 
   private async look(): Promise<void> {
-    if (this.link.state) for (const proof of this.proofs) await this.tried(() => proof.look(Date.now()));
+    await this.begun;
+    this.isNews = false;
+    for (const proof of this.proofs) {
+      await this.tried(() => (this.link.state ? proof.look(Date.now()) : proof.locate()));
+    }
     this.timer = undefined;
     this.show();
-    if (this.proofs.some(({ isRunning }) => isRunning)) this.lookSoon();
+    if (this.hasNews()) this.lookSoon();
+  }
+
+  private hasNews(): boolean {
+    return this.isNews || this.proofs.some(({ isRunning }) => isRunning);
   }
 
   /** What cannot be asked now is asked again with the next news. */
@@ -216,8 +235,12 @@ export class Proofs implements Disposable {
   }
 
   private show(): void {
-    this.changed.fire();
     const shown = this.shown();
+    const isTold =
+      shown.length === this.shownLast.length && shown.every((one, i) => reads(one, this.shownLast[i]!));
+    if (isTold) return;
+    this.shownLast = shown;
+    this.changed.fire();
     const text = statusText(shown);
     if (text === '') {
       this.item.hide();
@@ -228,6 +251,20 @@ export class Proofs implements Disposable {
     this.item.accessibilityInformation = { label: `Expected spans: ${this.item.tooltip}` };
     this.item.show();
   }
+}
+
+/** It is not there yet, and the edit has not been undone. */
+function isWaiting({ state, span }: Proof): boolean {
+  return state.kind !== 'seen' && span !== null;
+}
+
+function isSame({ expectation }: Proof, other: Proof): boolean {
+  return isDeepStrictEqual(expectation, other.expectation);
+}
+
+/** True where the two are told in the same words at the same place. */
+function reads(one: ShownProof, other: ShownProof): boolean {
+  return one.proof === other.proof && one.line === other.line && lensText(one) === lensText(other);
 }
 
 function icon(one: ShownProof): string {

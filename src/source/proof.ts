@@ -102,9 +102,13 @@ export class Proof {
     return { kind: 'waiting', stale: [...this.stale].sort(), others: [...others].sort() };
   }
 
-  /** Learns what runs already; to be asked at once after the edit. */
+  /** Looks at the text alone. */
+  async locate(): Promise<void> {
+    this.span = await this.evidence.expected(this.expectation);
+  }
+
+  /** Learns what runs already; to be asked at once after the edit, when the span has been located. */
   async begin(): Promise<void> {
-    await this.locate();
     this.existed = (this.span?.operations.length ?? 0) > 0;
     for (const service of this.span?.services ?? []) {
       const last = (await this.evidence.newest()).find(({ services }) => services.includes(service));
@@ -144,10 +148,6 @@ export class Proof {
     if (this.seen) return;
     await this.countRuns(this.span, now);
     this.overdue = this.ranAt !== undefined && now - this.ranAt >= RUN_MS;
-  }
-
-  private async locate(): Promise<void> {
-    this.span = await this.evidence.expected(this.expectation);
   }
 
   private async find({ operations, pattern }: ExpectedSpan): Promise<Seen | undefined> {

@@ -77,9 +77,9 @@ connection.onRequest(protocol.Locate, async ({ chain }) => locateSpan(chain, awa
 connection.onRequest(protocol.FiguresOf, async ({ path }) => figures.of(path, await afterScan()));
 
 connection.onRequest(protocol.Expected, async (expectation) => {
-  const index = await afterScan();
+  // The text is there before the scan has come by.
   await changed;
-  return figures.expected(expectation, index) ?? null;
+  return figures.expected(expectation, await opened) ?? null;
 });
 
 connection.onRequest(protocol.OffersAt, async (at, token) => {

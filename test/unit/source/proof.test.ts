@@ -99,6 +99,7 @@ async function begun(...before: Made[]) {
   const server = new Server();
   server.send(...before);
   const proof = new Proof(expectation, server, EDIT);
+  await proof.locate();
   await proof.begin();
   const look = async (now: number, ...made: Made[]) => {
     proof.add(server.send(...made));

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, before, describe, it } from 'mocha';
 import {
   commands,
   NotebookCellData,
   NotebookCellKind,
   NotebookData,
+  Selection,
   window,
   workspace,
   type CodeAction,
@@ -14,6 +16,7 @@ import {
 } from 'vscode';
 import { workspaceEdit } from '../../../src/editor/assistEdit.ts';
 import { actionsAt } from './codeActions.ts';
+import { OtherActions } from './otherActions.ts';
 import { sendSpan, until, workspaceFile } from './spanline.ts';
 
 const open = async (name: string): Promise<TextDocument> => {
@@ -26,10 +29,8 @@ const open = async (name: string): Promise<TextDocument> => {
 const actionAt = (document: TextDocument, text: string): Promise<CodeAction> =>
   until(async () => (await actionsAt(document, text).catch(() => []))[0]);
 
-/** Applies an action as the editor does: its edit, then its command. */
-async function apply(action: CodeAction): Promise<void> {
-  assert.ok(action.edit && (await workspace.applyEdit(action.edit)));
-  await run(action.command!);
+async function apply({ edit }: CodeAction): Promise<void> {
+  assert.ok(edit && (await workspace.applyEdit(edit)));
 }
 
 const run = ({ command, arguments: given }: Command) =>
@@ -93,6 +94,38 @@ describe('After an action', () => {
     await until(async () =>
       (await lenses(document)).some((title) => title.includes('seen')) ? undefined : true,
     );
+  });
+
+  it('its span is waited for though VS Code asks for actions anew while the edit is worked out', async () => {
+    // Questions about it keep the worker from the edit.
+    const busy = workspaceFile('busy.js');
+    const functions = Array.from({ length: 1_500 }, (_, i) => `function f${i}(a) {\n  return a + ${i};\n}\n`);
+    await workspace.fs.writeFile(busy, Buffer.from(functions.join('')));
+    const large = await workspace.openTextDocument(busy);
+    const document = await open('price.js');
+    const others = new OtherActions();
+    try {
+      const at = document.positionAt(document.getText().indexOf('discount(cart) {'));
+      window.activeTextEditor!.selection = new Selection(at, at);
+      await actionAt(document, 'discount(cart) {');
+      await until(async () => {
+        await commands.executeCommand('editor.action.quickFix');
+        // The menu opens.
+        await pause(1_000);
+        const answer = await others.delay(document.uri);
+        for (let i = 0; i < 6; i++) void actionsAt(large, 'return a').catch(() => undefined);
+        await pause(200);
+        void commands.executeCommand('acceptSelectedCodeAction');
+        await pause(50);
+        answer();
+        await pause(2_000);
+        return document.getText().includes("startActiveSpan('discount'") || undefined;
+      });
+      await told(document, /waiting for `discount`/);
+    } finally {
+      others.dispose();
+      await workspace.fs.delete(busy);
+    }
   });
 
   it('a run without the span is said to be one', async () => {
