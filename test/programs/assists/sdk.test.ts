@@ -126,6 +126,7 @@ describe('a project with OpenTelemetry set up does what it did and sends its spa
     },
   });
   testProject('module-without-start');
+  testProject('sigterm-handled', { ends: 3 });
   testProject('sigterm-commonjs', {
     ends: 'SIGTERM',
     places: { stroke: `return tracer.startActiveSpan('stroke', (span) => { | ${recorded}` },
