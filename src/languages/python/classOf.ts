@@ -48,6 +48,7 @@ export function classOf(file: ParsedFile, object: Node, depth = DEPTH): string |
       case 'parenthesized_expression':
         return made(value.firstNamedChild);
       case 'identifier':
+      case 'attribute':
         return depth > 0 && value.id !== object.id ? classOf(file, value, depth - 1) : undefined;
       default:
         return undefined;
@@ -74,7 +75,7 @@ export function classOf(file: ParsedFile, object: Node, depth = DEPTH): string |
   const direct = made(object);
   if (direct !== undefined) return direct;
   if (object.text === 'self') return superclassOf(object);
-  const bindings = bindingsByName(file).get(object.text) ?? [];
+  const bindings = bindingsByName(file).get(object.text.replace(/^cls\./, 'self.')) ?? [];
   if (object.type !== 'identifier' || bindings.length === 0) {
     const own = bindings.filter(({ node }) => classAround(node)?.id === classAround(object)?.id);
     return classes(own.length > 0 ? own : bindings);
@@ -131,7 +132,9 @@ function bindingsOf(node: Node): (Binding & { readonly name: string })[] {
       // What it gives is `pool()`, of a method `self.pool()`, of a property `self.pool`.
       const isProperty = decorators(node).some((one) => /(?:^|[._])property$/.test(one));
       const name = `${classAround(node) ? 'self.' : ''}${node.childForFieldName('name')!.text}${isProperty ? '' : '()'}`;
-      return [{ name, node, value: null, type: node.childForFieldName('return_type') }];
+      const returned = node.childForFieldName('body')?.lastNamedChild;
+      const value = returned?.type === 'return_statement' ? returned.firstNamedChild : null;
+      return [{ name, node, value, type: node.childForFieldName('return_type') }];
     }
     default: {
       const name = (node.childForFieldName('name') ?? node.firstNamedChild)?.text ?? '';

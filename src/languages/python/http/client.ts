@@ -21,7 +21,7 @@ import {
   stepped,
 } from '../../layout.ts';
 import type { ParsedFile } from '../../parsed.ts';
-import { descendants, isBroken, rangeOf } from '../../syntax.ts';
+import { descendants, isBroken, rangeOf, selfAndAncestors } from '../../syntax.ts';
 import { inBlock, openingOf, type Lines } from '../block.ts';
 import { extracted } from '../extracted.ts';
 import { ModuleNames } from '../moduleNames.ts';
@@ -65,6 +65,12 @@ function wrapped(file: ParsedFile, request: Request): Pick<ClientSite, 'change' 
 
 function placeOf(file: ParsedFile, { call, isAwaitable, isEntered }: Request): Place | Refusal {
   if (isBroken(call)) return { refusal: 'There is a syntax error in or beside this call: mend it first.' };
+  const scope = [...selfAndAncestors(call)].find(({ type }) => /^(?:function|class)_definition$/.test(type));
+  if (scope?.type === 'class_definition') {
+    return {
+      refusal: 'What is assigned here becomes an attribute of the class: send this in a function first.',
+    };
+  }
   const outer = call.parent;
   const entered = outer?.type === 'as_pattern' ? outer.parent : outer;
   if (entered?.type === 'with_item') {
