@@ -42,7 +42,12 @@ const bundles = [
   },
   {
     ...esm,
-    entryPoints: { server: 'src/server/main.ts', worker: 'src/source/worker.ts', cli: 'src/cli/main.ts' },
+    entryPoints: {
+      server: 'src/server/main.ts',
+      search: 'src/server/searchThread.ts',
+      worker: 'src/source/worker.ts',
+      cli: 'src/cli/main.ts',
+    },
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
   },

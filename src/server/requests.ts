@@ -7,10 +7,12 @@ import { packTrace } from '../trace/pack.ts';
 import type { TraceSummary } from '../trace/summary.ts';
 import { spanDetail, traceColumns } from './answers.ts';
 import * as protocol from './protocol.ts';
+import type { Searches } from './searches.ts';
 
 /** What a client may ask of the server. */
 export interface Answering {
   readonly reader: TraceReader;
+  readonly searches: Pick<Searches, 'find'>;
   state(): protocol.ServerState;
   operations(): Operation[];
   metricSeries(traceId?: string): MetricSeries[];
@@ -26,12 +28,13 @@ export function answerRequests(rpc: MessageConnection, server: Answering): void 
   rpc.onRequest(protocol.Hello, () => server.state());
   rpc.onRequest(protocol.Traces, async ({ limit, query, traceIds }, token) => {
     if (traceIds) return summariesOf(server.reader, traceIds.slice(0, limit));
+    if (query === undefined || query.trim() === '') return server.reader.newest(limit);
     const search = new AbortController();
     const cancelled = token.onCancellationRequested(() => {
       search.abort();
     });
     try {
-      return await server.reader.newest(limit, query, search.signal);
+      return await server.searches.find(limit, query, search.signal);
     } catch (error) {
       // Its one sentence goes to the user as it is.
       if (error instanceof StoreError) throw new ResponseError(ErrorCodes.InvalidParams, error.message);

@@ -21,6 +21,7 @@ import {
 } from './protocol.ts';
 import { Rate } from './rate.ts';
 import { answerRequests, type Answering } from './requests.ts';
+import { Searches } from './searches.ts';
 import { socketPath } from './socketPath.ts';
 import { TraceFeed } from './traceFeed.ts';
 import { VERSION } from './version.ts';
@@ -65,6 +66,7 @@ export async function startServer(settings: ServerSettings): Promise<TraceServer
 /** The wiring: receiver -> store -> what has changed -> clients, and the clients' requests back to the store. */
 export class TraceServer implements Answering {
   readonly reader: TraceReader;
+  readonly searches: Searches;
   /** Settles when the server has closed, by `close` or because a client asked for it. */
   readonly closed: Promise<void>;
   /** Hears how many clients there are after each change. */
@@ -101,6 +103,7 @@ export class TraceServer implements Answering {
       },
     });
     this.reader = this.store.reader;
+    this.searches = new Searches(settings.data);
     this.log = openLog(settings.data);
     if (this.store.notice !== undefined) {
       this.warning = { sentence: this.store.notice, until: performance.now() + NOTICE_MS };
@@ -205,6 +208,7 @@ export class TraceServer implements Answering {
     this.traceFeed.stop();
     this.operationFeed.stop();
     await this.receiver?.close();
+    this.searches.close();
     await this.clients.close();
     if (process.platform !== 'win32') rmSync(this.socket, { force: true });
     this.store.close();

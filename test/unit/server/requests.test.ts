@@ -12,14 +12,14 @@ it('ends a search that nobody waits for any more', async () => {
   let begun = (): void => undefined;
   const hasBegun = new Promise<void>((resolve) => (begun = resolve));
   // A search that only its end can end.
-  const newest = (_limit: number, _query?: string, signal?: AbortSignal) =>
+  const find = (_limit: number, _query?: string, signal?: AbortSignal) =>
     new Promise<never>((_, reject) => {
       begun();
       signal?.addEventListener('abort', () => {
         reject(new StoreError('The search was given up.'));
       });
     });
-  answerRequests(server, { reader: { newest } } as unknown as Answering);
+  answerRequests(server, { searches: { find } } as unknown as Answering);
   client.listen();
   server.listen();
   const search = new CancellationTokenSource();
