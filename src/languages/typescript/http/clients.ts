@@ -130,7 +130,9 @@ export interface Request {
   readonly scheme: string;
   readonly args: readonly Node[];
   readonly optionsIndex: number;
-  /** The options of the object that the method belongs to, where the file makes it. */
+  /** It is a method of an object that may have a base for URLs, and not of the module. */
+  readonly isOfInstance: boolean;
+  /** The options of that object, where the file makes it. */
   readonly base: Node | undefined;
 }
 
@@ -168,6 +170,7 @@ function requestOf(file: ParsedFile, call: Node): Request | undefined {
     scheme: /^https?(?=:)/.exec(name)?.[0] ?? '',
     args,
     optionsIndex: client.options(verb, args[0]),
+    isOfInstance: instance !== undefined,
     base: instance?.options,
   };
 }

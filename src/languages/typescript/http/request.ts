@@ -54,13 +54,16 @@ export function urlNode(request: Request): Node | undefined {
 export function fullUrl(request: Request, quote: string): Url {
   if (request.client.isEmitter && request.optionsIndex === 0) return urlOfOptions(request, quote);
   const node = urlNode(request);
-  const url = urlOf(node, quote);
+  const constants = node && constantsAround(node);
+  const [start] = (node && stringParts(node, constants)) ?? [];
+  // What the object's base goes before is no whole URL, unless the text says so.
+  const isWhole = !request.isOfInstance || /^https?:/.test(start ?? '');
+  const url = isWhole ? urlOf(node, quote) : urlOf(undefined, quote);
   const base =
     property(request.base, 'baseURL') ??
     property(request.base, 'prefixUrl') ??
     (request.base && isText(request.base) ? request.base : undefined);
   if (!node || url.full || url.isComputed || !base || !isPlain(node)) return url;
-  const constants = constantsAround(node);
   const prefix = inside(base);
   const path = inside(node);
   if (prefix === undefined || path === undefined) return url;
