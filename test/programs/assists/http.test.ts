@@ -19,6 +19,9 @@ describe('a program with spans around its requests does what it did', () => {
   testProgram('http/nest');
   testProgram('http/express-controllers');
   testProgram('http/fastapi');
+  testProgram('http/fastapi-request');
+  testProgram('http/flask-views');
+  testProgram('http/django');
   testProgram('http/starlette');
   testProgram('http/inject', served('server.mjs', 'main.py'));
   testProgram('http/injected');
