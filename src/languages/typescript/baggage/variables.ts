@@ -4,13 +4,16 @@ import { nodeAt, rangeOf, selfAndAncestors } from '../../syntax.ts';
 import { argumentsOf, calleeName } from '../calls.ts';
 import { isFunction } from '../functions.ts';
 
+/** A type or a declaration of a function. */
+const withoutCode = /^(?:function|constructor)_type$|_signature$/;
+
 /** The parameter or the declarator at the selection; the one of a declaration where the cursor is at its start. */
 export const variableAt: BaggageIdioms['variableAt'] = (file, selection) => {
   const at = nodeAt(file.tree.rootNode, selection);
   for (const node of selfAndAncestors(at)) {
     // Its parameters have no values.
-    if (node.type === 'function_type') return undefined;
-    const isOfType = node.parent?.parent?.type === 'function_type';
+    if (withoutCode.test(node.type)) return undefined;
+    const isOfType = withoutCode.test(node.parent?.parent?.type ?? '');
     if (!isOfType && (/^(?:required|optional)_parameter$/.test(node.type) || isPlainParameter(node))) {
       return variable(node.childForFieldName('pattern') ?? node, at, node);
     }

@@ -116,6 +116,9 @@ function refuse({ text }: ParsedFile, nodes: readonly Node[]): string {
   if (isHeadOfModule || nodes.some((node) => /^(?:import|export)_statement$/.test(node.type))) {
     return 'Imports and exports belong to the module itself: leave them out of the selection.';
   }
+  if (nodes.some((node) => node.type === 'module' || node.firstNamedChild?.type === 'internal_module')) {
+    return 'A namespace stays where it is: leave it out of the selection.';
+  }
   if (nodes.every((node) => /^(?:break|continue)_statement$/.test(node.type))) {
     return 'This only jumps: select statements that do something.';
   }
