@@ -83,6 +83,8 @@ function ofParent(file: ParsedFile, call: Node, parent: Node): Found | undefined
   const [first] = given;
   if (!first) return undefined;
   const loop = loopAround(first);
+  const ofAll = loop ? undefined : ofFirst(call, parent, first.childForFieldName('right')!);
+  if (ofAll) return ofAll;
   if (!loop) return alone(isStored(first.childForFieldName('right')!) ? 'stored' : 'one');
   if (holds(loop, call)) return alone(spanAt(loop)?.isCurrent ? 'batch' : 'one');
   const statement = first.parent!;
@@ -106,6 +108,20 @@ function ofParent(file: ParsedFile, call: Node, parent: Node): Found | undefined
   };
 }
 
+/** `extract(messages[0].headers)` as the parent of a span in which all messages are worked on. */
+function ofFirst(call: Node, parent: Node, extract: Node): Found | undefined {
+  const list = /\b(\w+)\[0\]/.exec(extract.text)?.[1];
+  const isLooped = ownNodes(call).some(
+    (node) =>
+      node.type === 'for_statement' &&
+      node.startIndex > call.startIndex &&
+      node.childForFieldName('right')!.text === list,
+  );
+  if (list === undefined || !isLooped) return undefined;
+  const each = (one: string): string => extract.text.replace(new RegExp(`\\b${list}\\[0\\]`, 'g'), one);
+  return ofList(list, parent, (names, one) => linkTo(names, each(one)), 'received');
+}
+
 /** Contexts or links that are collected above the start, and that nothing takes. */
 function ofUnused(call: Node): Found | undefined {
   const lists = ownNodes(call).filter(
@@ -121,18 +137,25 @@ function ofUnused(call: Node): Found | undefined {
       return { origin: 'links', source: variable, links: () => ({ text: variable, edits: [] }) };
     }
     if (isListOf(variable, call, isExtract)) return ofList(variable);
+    if (isListOf(variable, call, isSpanContext)) {
+      return ofList(
+        variable,
+        undefined,
+        (names, one) => `${names.use('opentelemetry', 'trace')}.Link(${one})`,
+      );
+    }
   }
   return undefined;
 }
 
-function ofList(variable: string, parent?: Node): Found {
+function ofList(variable: string, parent?: Node, link = linkTo, name = 'context'): Found {
   return {
     origin: 'list',
     source: variable,
     ...(parent && { parent }),
     links: (names) => {
-      const one = names.free('context', 'parent_context');
-      return { text: `[${linkTo(names, one)} for ${one} in ${variable}]`, edits: [] };
+      const one = names.free(name, `parent_${name}`);
+      return { text: `[${link(names, one)} for ${one} in ${variable}]`, edits: [] };
     },
   };
 }
@@ -149,6 +172,10 @@ function isExtract(node: Node): boolean {
 
 function isLink(node: Node): boolean {
   return node.type === 'call' && calleeName(node) === 'Link';
+}
+
+function isSpanContext(node: Node): boolean {
+  return node.type === 'call' && calleeName(node) === 'get_span_context';
 }
 
 /** Whether the carrier of an `extract` was parsed from JSON, in place or in the statement that made its variable. */
@@ -183,14 +210,22 @@ function isListOf(variable: string, place: Node, isElement: (node: Node) => bool
   );
 }
 
-/** Whether anything but `append` reads a variable. */
+/** Asks how many there are, or shows them. */
+function onlyLooks({ parent }: Node): boolean {
+  if (parent?.type === 'argument_list')
+    return /^(?:len|bool|print|debug|info|warning)$/.test(calleeName(parent.parent!));
+  return /^(?:if_statement|not_operator)$/.test(parent?.type ?? '');
+}
+
+/** Whether anything takes what a variable holds; `append` and a look at it do not. */
 function isUsed(variable: string, place: Node): boolean {
   return [...descendants(scopeOf(place))].some(
     (node) =>
       node.type === 'identifier' &&
       node.text === variable &&
       node.parent?.childForFieldName('left')?.id !== node.id &&
-      node.parent?.childForFieldName('attribute')?.text !== 'append',
+      node.parent?.childForFieldName('attribute')?.text !== 'append' &&
+      !onlyLooks(node),
   );
 }
 
