@@ -8,6 +8,7 @@ import { classOf } from '../classOf.ts';
 import { qualifiedNames } from '../qualified.ts';
 import { stringParts } from '../strings.ts';
 import { keywordHeaders, requestHeaders } from './carriers.ts';
+import { callsAbout } from './injection.ts';
 import { madeRequest } from './madeRequest.ts';
 import type { Client, Request } from './request.ts';
 
@@ -68,9 +69,10 @@ const grammar: CallGrammar = {
   block: /^(?:block|function_definition|class_definition|lambda)$/,
 };
 
-/** The request that the selection means. */
+/** The request that the selection means: its own, or that of an injection or a client span. */
 export function requestAt(file: ParsedFile, selection: TextRange): Request | undefined {
-  for (const call of callsAt(file.tree.rootNode, selection, grammar)) {
+  const calls = [...callsAt(file.tree.rootNode, selection, grammar)];
+  for (const call of [...calls, ...calls.flatMap((one) => [...callsAbout(one)])]) {
     const found = requestOf(file, call);
     if (found) return found;
   }

@@ -5,7 +5,7 @@ import { lineStart } from '../../layout.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { descendants, holds, selfAndAncestors } from '../../syntax.ts';
 import { argumentsOf, calleeName } from '../calls.ts';
-import { entersSameScope } from '../functions.ts';
+import { decorators, entersSameScope } from '../functions.ts';
 import { ModuleNames } from '../moduleNames.ts';
 import { scopeOf } from '../spanScope.ts';
 import { isAlone, linesBefore } from '../statements.ts';
@@ -59,6 +59,20 @@ export function mended(file: ParsedFile, request: Request): Pick<ClientSite, 'ch
   };
 }
 
+/** The calls that an injection, or the start of a client span, may be for, in the order of the text. */
+export function* callsAbout(call: Node): Generator<Node> {
+  const carrier = calleeName(call) === 'inject' ? carrierOfInject(call) : undefined;
+  const isStart = startsClientSpan(call.text);
+  const span = isStart
+    ? [...selfAndAncestors(call)].find(({ type }) => type === 'with_statement')
+    : undefined;
+  const area = carrier === undefined ? span?.childForFieldName('body') : scopeOf(call);
+  for (const node of area ? descendants(area, entersSameScope) : []) {
+    if (node.type !== 'call' || node.startIndex < call.endIndex) continue;
+    if (carrier === undefined || argumentsOf(node).keyword.get('headers')?.text === carrier) yield node;
+  }
+}
+
 /**
  * An injection that stands above a request, into the headers that it takes: it goes into the request's span. Where the
  * headers go elsewhere too they stay as they are, and the request gets a copy.
@@ -97,18 +111,25 @@ export function injection(names: ModuleNames, carrier: string): string {
   return `${inject ?? `${names.use('opentelemetry', 'propagate')}.inject`}(${carrier})`;
 }
 
-/** The `with` of a client span around a node of the same function. */
+/** The `with` of a client span around a node of the same function, or the function that has one as its decorator. */
 function clientSpanAround(node: Node): Node | undefined {
   for (const outer of selfAndAncestors(node)) {
-    if (/^(?:function_definition|lambda|class_definition)$/.test(outer.type)) return undefined;
+    if (/^(?:function_definition|lambda|class_definition)$/.test(outer.type)) {
+      const isIn = outer.type === 'function_definition' && decorators(outer).some(startsClientSpan);
+      return isIn ? outer : undefined;
+    }
     if (outer.type !== 'with_statement' || !holds(outer.childForFieldName('body')!, node)) continue;
     const clause = outer.namedChildren.find((child) => child.type === 'with_clause')!;
-    if (/\bstart_as_current_span\(/.test(clause.text) && /\bCLIENT\b/.test(clause.text)) return outer;
+    if (startsClientSpan(clause.text)) return outer;
     const used = /\buse_span\((\w+)/.exec(clause.text)?.[1];
     const started = used && new RegExp(`\\b${used} = [\\w.]+\\.start_span\\([^]*?\\bCLIENT\\b`);
     if (started && started.test(scopeOf(outer).text)) return outer;
   }
   return undefined;
+}
+
+function startsClientSpan(text: string): boolean {
+  return /\bstart_as_current_span\(/.test(text) && /\bCLIENT\b/.test(text);
 }
 
 /** Calls of `inject(headers)`, without those that name a context. */
