@@ -72,7 +72,7 @@ export function functionAt(file: ParsedFile, selection: TextRange): FunctionTarg
  * constants where all else that it does is to `try` them. People mean the function around.
  */
 export function isSpanFrame(node: Node): boolean {
-  if (node.type !== 'arrow_function') return false;
+  if (!/^(?:arrow_function|function_expression)$/.test(node.type)) return false;
   const call = node.parent?.type === 'arguments' ? node.parent.parent : null;
   if (call) return call.childForFieldName('function')?.text.endsWith('.startActiveSpan') ?? false;
   const block = node.parent?.type === 'variable_declarator' ? node.parent.parent?.parent : null;

@@ -90,7 +90,15 @@ function importOf(node: Node): Import | undefined {
       ? undefined
       : { node, source, names: new Map(), namespace: '', braces: undefined };
   }
-  if (!/^(?:lexical|variable)_declaration$/.test(node.type) || node.namedChildCount !== 1) return undefined;
+  if (!/^(?:lexical|variable)_declaration$/.test(node.type)) return undefined;
+  if (node.namedChildCount !== 1) {
+    // `var http = require('http'), url = require('url')`
+    const sources = node.namedChildren.map((one) => required(one.childForFieldName('value')));
+    const isEach = sources.every((one) => one !== undefined);
+    return isEach
+      ? { node, source: sources[0]!, names: new Map(), namespace: '', braces: undefined }
+      : undefined;
+  }
   const name = node.firstNamedChild?.childForFieldName('name');
   const value = node.firstNamedChild?.childForFieldName('value') ?? null;
   const source = required(value);

@@ -31,7 +31,7 @@ const set: BaggageIdioms['set'] = (file, variable, key) => {
   if (node.type === 'optional_parameter' || /\b(?:undefined|null)\b/.test(types)) {
     return { refusal: `\`${name}\` may be missing, which is no value for baggage: give it one first.` };
   }
-  if (isObject(node)) {
+  if (isObject(node) || isTakenApart(name, node, around)) {
     return {
       refusal: `\`${name}\` is no text or number, and baggage holds nothing else: choose something of it.`,
     };
@@ -105,6 +105,16 @@ function isObject(node: Node): boolean {
   if (type) return isObjectType(type);
   const value = node.childForFieldName('value');
   return value !== null && (isFunction(value) || objects.test(value.type) || settles(value) === 'yes');
+}
+
+/** Whether a parameter that has no type is called, or a property of it is used that no text or number has. */
+function isTakenApart(name: string, node: Node, around: Node): boolean {
+  if (node.type === 'variable_declarator' || node.childForFieldName('type')) return false;
+  const use = new RegExp(`(?<![\\w$.'"])${name.replaceAll('$', '\\$')}(?:\\(|\\??\\.(\\w+))`, 'g');
+  return [...around.text.matchAll(use)].some(
+    ([, property]) =>
+      property === undefined || !(property in String.prototype || property in Number.prototype),
+  );
 }
 
 const objects = /^(?:object|array|class|regex|new_expression)$/;
