@@ -1,5 +1,6 @@
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import type { TraceSummary } from '../src/trace/summary.ts';
+import type { TracesChange } from '../src/trace/tracesChange.ts';
 import type { ServiceColours } from './colours.ts';
 import { request, sentence, vscode } from './connection.ts';
 import type { TextField } from './controls.ts';
@@ -7,7 +8,7 @@ import { icon } from './icon.ts';
 import { remember, state } from './state.ts';
 import { debounce, throttle } from './throttle.ts';
 import { TraceList, type TraceListActions } from './traceList.ts';
-import { merged, refreshed } from './traces.ts';
+import { merged, refreshed, without } from './traces.ts';
 
 /** What the list shows in place of all traces. */
 type Filter =
@@ -78,12 +79,12 @@ export class ListPane {
     this.#draw();
   }
 
-  change(traces: readonly TraceSummary[], cleared: boolean): void {
-    this.#all = merged(cleared ? [] : this.#all, traces);
+  change({ traces, cleared, dropped = [] }: TracesChange): void {
+    this.#all = merged(cleared ? [] : without(this.#all, dropped), traces);
     if (this.#filter?.kind === 'titled') {
       this.#filter = cleared
         ? undefined
-        : { ...this.#filter, traces: refreshed(this.#filter.traces, traces) };
+        : { ...this.#filter, traces: refreshed(without(this.#filter.traces, dropped), traces) };
     }
     this.#searchAgain();
     this.#draw();

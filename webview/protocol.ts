@@ -5,6 +5,7 @@
 import type { SpanDetail } from '../src/trace/span.ts';
 import type { SourceLocation } from '../src/source/location.ts';
 import type { TraceSummary } from '../src/trace/summary.ts';
+import type { TracesChange } from '../src/trace/tracesChange.ts';
 
 /** The receiver as the view shows it in its empty state. */
 export interface ReceiverState {
@@ -18,8 +19,7 @@ export type ToView =
   | { readonly type: 'receiver'; readonly receiver: ReceiverState }
   /** The whole list, newest first: the first page, or the answer to a query; `title` names a list that is not "all". */
   | { readonly type: 'traces'; readonly traces: readonly TraceSummary[]; readonly title?: string }
-  /** Traces that are new or have grown. */
-  | { readonly type: 'tracesChanged'; readonly traces: readonly TraceSummary[]; readonly cleared?: true }
+  | ({ readonly type: 'tracesChanged' } & TracesChange)
   | { readonly type: 'select'; readonly traceId: string; readonly spanId?: string }
   | { readonly type: 'follow'; readonly on: boolean }
   | { readonly type: 'reply'; readonly id: number; readonly value?: unknown; readonly error?: string };

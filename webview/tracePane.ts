@@ -76,6 +76,11 @@ export class TracePane {
     if (this.#wanted?.traceId === traceId) this.#grow();
   }
 
+  /** The trace on show stays readable though it is no longer stored. */
+  dropped(traceIds: readonly string[]): void {
+    if (this.#wanted && traceIds.includes(this.#wanted.traceId)) this.#show(null, undefined);
+  }
+
   close(): void {
     this.#wanted = undefined;
     this.#trace = undefined;
@@ -116,6 +121,11 @@ export class TracePane {
   }
 
   #show(packed: ArrayBuffer | null, spanId: bigint | undefined): void {
+    if (!packed && this.#trace && this.#trace.columns.traceId === this.#wanted?.traceId) {
+      render(html`This trace is no longer stored; it stays here until another one is opened.`, this.#note);
+      this.#note.hidden = false;
+      return;
+    }
     if (!packed) {
       this.#trace = undefined;
       this.#say(html`This trace is no longer stored.`);

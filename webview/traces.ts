@@ -23,3 +23,10 @@ export function refreshed(list: readonly TraceSummary[], changes: readonly Trace
   const changed = new Map(changes.map((trace) => [trace.traceId, trace]));
   return list.map((trace) => changed.get(trace.traceId) ?? trace);
 }
+
+/** `list` without the traces of these ids. */
+export function without(list: readonly TraceSummary[], traceIds: readonly string[]): readonly TraceSummary[] {
+  if (traceIds.length === 0) return list;
+  const gone = new Set(traceIds);
+  return list.filter(({ traceId }) => !gone.has(traceId));
+}

@@ -79,7 +79,8 @@ export class View {
         return;
       case 'tracesChanged':
         if (event.cleared) this.#trace.close();
-        this.#list.change(event.traces, event.cleared === true);
+        this.#list.change(event);
+        if (event.dropped) this.#trace.dropped(event.dropped);
         for (const { traceId } of event.traces) this.#trace.changed(traceId);
         this.#drawWelcome();
         this.#followNewest();

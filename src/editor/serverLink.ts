@@ -3,7 +3,7 @@ import type { CancellationToken, NotificationType, RequestType, RequestType0 } f
 import { connectServer, type ServerConnection, type ServerOptions } from '../server/client.ts';
 import { OperationsChanged, StateChanged, TracesChanged, type ServerState } from '../server/protocol.ts';
 import type { Operation } from '../trace/operation.ts';
-import type { TraceSummary } from '../trace/summary.ts';
+import type { TracesChange } from '../trace/tracesChange.ts';
 
 /** Waits between attempts to reach the server again, in ms; the last one repeats. */
 const BACKOFF_MS = [100, 500, 2_000, 10_000];
@@ -14,7 +14,7 @@ const BACKOFF_MS = [100, 500, 2_000, 10_000];
  */
 export class ServerLink implements Disposable {
   private readonly stateChanged = new EventEmitter<void>();
-  private readonly tracesChanged = new EventEmitter<{ traces: TraceSummary[]; cleared?: true }>();
+  private readonly tracesChanged = new EventEmitter<TracesChange>();
   private readonly operationsChanged = new EventEmitter<Operation[]>();
   private readonly options: () => ServerOptions;
   private readonly log: (line: string) => void;

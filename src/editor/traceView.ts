@@ -43,6 +43,7 @@ export class TraceView extends Disposable {
       link.onState(() => this.stateChanged()),
       link.onTraces((change) => {
         this.post({ type: 'tracesChanged', ...change });
+        if (change.stale) void this.sendTraces();
       }),
     );
   }

@@ -7,9 +7,10 @@ import type { MetricSeries } from '../otlp/metric.ts';
 import type { Operation } from '../trace/operation.ts';
 import type { SpanDetail } from '../trace/span.ts';
 import type { TraceSummary } from '../trace/summary.ts';
+import type { TracesChange } from '../trace/tracesChange.ts';
 
 /** Raised by one whenever a message is added or changes its meaning; a client that finds another number takes the server over or steps back. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** One listening port, or why it does not listen. */
 export interface PortState {
@@ -64,8 +65,5 @@ export const Stop = new RequestType0<null, void>('stop');
 
 /** Sent at most a few times a second, and only when something changed. */
 export const StateChanged = new NotificationType<ServerState>('state');
-/** Traces that are new or have grown, newest first; `cleared` when all that came before is gone. */
-export const TracesChanged = new NotificationType<{ traces: TraceSummary[]; cleared?: true }>(
-  'tracesChanged',
-);
+export const TracesChanged = new NotificationType<TracesChange>('tracesChanged');
 export const OperationsChanged = new NotificationType<Operation[]>('operationsChanged');

@@ -101,6 +101,9 @@ export class TraceServer implements Answering {
         this.operationFeed.wake();
         if (this.clients.count > 0) this.traceFeed.add(committed.traces);
       },
+      onDropped: (traceIds) => {
+        if (this.clients.count > 0) this.traceFeed.drop(traceIds);
+      },
     });
     this.reader = this.store.reader;
     this.searches = new Searches(settings.data);
@@ -117,8 +120,8 @@ export class TraceServer implements Answering {
         this.recount(traceId);
       },
     );
-    this.traceFeed = new TraceFeed((traces) => {
-      void this.clients.notify(TracesChanged, { traces });
+    this.traceFeed = new TraceFeed((change) => {
+      void this.clients.notify(TracesChanged, change);
     });
     this.clients = new Clients(
       (rpc) => {

@@ -6,6 +6,8 @@ export interface Dropped {
   /** Spans and log records. */
   readonly items: number;
   readonly bytes: number;
+  /** None where it was logs of no trace. */
+  readonly traceId?: string;
 }
 
 interface Candidate extends Dropped {
@@ -25,7 +27,7 @@ export class Eviction {
 
   constructor(database: DatabaseSync) {
     this.oldestTrace = database.prepare(
-      `SELECT key, last_seq AS lastSeq, spans + logs AS items, bytes FROM trace
+      `SELECT key, lower(hex(id)) AS traceId, last_seq AS lastSeq, spans + logs AS items, bytes FROM trace
        WHERE root_service = ? AND pinned = 0 ORDER BY last_seq LIMIT 1`,
     );
     this.oldestLoose = database.prepare(

@@ -30,15 +30,17 @@ export class Retention {
   private readonly limits: Limits;
   private readonly shares: Shares;
   private readonly eviction: Eviction;
+  private readonly onDropped: (traceIds: readonly string[]) => void;
   private timer: NodeJS.Timeout | undefined;
   private due = Infinity;
   /** The service up to which old traces were looked for, and when that begins anew. */
   private aged: string | undefined;
   private ageCheck = 0;
 
-  constructor(database: DatabaseSync, limits: Limits) {
+  constructor(database: DatabaseSync, limits: Limits, onDropped: (traceIds: readonly string[]) => void) {
     this.database = database;
     this.limits = limits;
+    this.onDropped = onDropped;
     this.shares = new Shares(database);
     this.eviction = new Eviction(database);
   }
@@ -129,16 +131,19 @@ export class Retention {
   /** Drops traces in one transaction until there is nothing more to do or the step's time is over. */
   private drop(next: (dropOldest: DropOldest) => boolean): void {
     const deadline = performance.now() + STEP_MS;
+    const traceIds: string[] = [];
     transaction(this.database, () => {
       const changes = new ShareChanges();
       const dropOldest: DropOldest = (service, settled) => {
         const gone = this.eviction.dropOldest(service, settled);
         if (gone) changes.add(service, -gone.items, -gone.bytes);
+        if (gone?.traceId !== undefined) traceIds.push(gone.traceId);
         return gone;
       };
       while (next(dropOldest)) if (performance.now() > deadline) break;
       this.shares.save(changes);
     });
+    if (traceIds.length > 0) this.onDropped(traceIds);
   }
 }
 

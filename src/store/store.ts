@@ -30,6 +30,8 @@ export interface StoreOptions {
   readonly expected?: () => number;
   /** Called after each commit, with what is new; what a retry brought again is not. */
   readonly onCommit?: (committed: Committed) => void;
+  /** Called with the traces that had to go. */
+  readonly onDropped?: (traceIds: readonly string[]) => void;
 }
 
 export interface Committed {
@@ -97,7 +99,11 @@ export class TraceStore {
     this.group = new GroupCommit((batches) => {
       this.commit(batches);
     }, options.expected);
-    this.retention = new Retention(database, { ...DEFAULT_LIMITS, ...options.limits });
+    this.retention = new Retention(
+      database,
+      { ...DEFAULT_LIMITS, ...options.limits },
+      options.onDropped ?? (() => undefined),
+    );
     const last = database.prepare('SELECT max(seq) AS seq FROM chunk').get()!;
     this.sequence = new Sequence((last['seq'] as number | null) ?? 0);
     this.checkpoints = new Checkpoints(database);

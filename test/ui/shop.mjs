@@ -125,6 +125,8 @@ test('a program started in a terminal appears by itself', async () => {
   await page.locator('.terminal-wrapper.active .xterm-screen').waitFor(wait);
   await page.keyboard.type('npm start\n');
   await workbench.command('Spanline: Show Traces');
+  // Four services start, on a machine that may be busy.
+  await view.getByRole('option', { name: PAID }).first().waitFor({ timeout: 90_000 });
   await openTrace(PAID);
   assert.deepEqual(await pathTo('authorize card'), [
     'POST /checkout',

@@ -60,6 +60,15 @@ async function enterWaterfall(page) {
   await grid(page).focus();
 }
 
+viewTest('a dropped trace goes from the list, and stays readable', SHOP_HOST, async (view, page) => {
+  await page.locator('.trace', { hasText: '214.3 ms' }).click();
+  await page.waitForSelector('.span-text:text("process_order")');
+  await view.post({ type: 'tracesChanged', traces: [], dropped: [SHOP.traceId] });
+  await page.waitForSelector('.pane-note:has-text("This trace is no longer stored; it stays here")');
+  assert.equal(await page.locator('.span-text:text("process_order")').count(), 1);
+  assert.equal(await page.locator('.trace:visible', { hasText: '214.3 ms' }).count(), 0);
+});
+
 viewTest('the newest trace is followed until one is selected', SHOP_HOST, async (view, page) => {
   await page.waitForSelector('.span');
   assert.equal(await page.locator('.trace[aria-selected=true]').getAttribute('aria-posinset'), '1');

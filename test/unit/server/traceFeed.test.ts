@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { TraceFeed } from '../../../src/server/traceFeed.ts';
 import { emptyRow, summaryOf } from '../../../src/store/traceRow.ts';
+import type { TracesChange } from '../../../src/trace/tracesChange.ts';
 import type { TraceSummary } from '../../../src/trace/summary.ts';
 
 beforeEach(() => {
@@ -18,7 +19,15 @@ const summary = (traceId: string, startUnixNano: string, spans = 1): TraceSummar
 
 function feed() {
   const told: (readonly TraceSummary[])[] = [];
-  return { told, feed: new TraceFeed((traces) => told.push(traces)) };
+  const changes: TracesChange[] = [];
+  return {
+    told,
+    changes,
+    feed: new TraceFeed((change) => {
+      told.push(change.traces);
+      changes.push(change);
+    }),
+  };
 }
 
 it('tells of a trace at once, and then at most five times a second, as it is by then', () => {
@@ -53,4 +62,20 @@ it('says nothing when nothing has changed or it was stopped', () => {
   traces.stop();
   vi.advanceTimersByTime(1_000);
   expect(told).toEqual([]);
+});
+
+it('tells of dropped traces, but not of one that has come again', () => {
+  const { changes, feed: traces } = feed();
+  traces.add([summary('a', '1'), summary('b', '2')]);
+  traces.drop(['a', 'c', 'd']);
+  traces.add([summary('d', '3')]);
+  vi.advanceTimersByTime(1_000);
+  expect(changes).toMatchObject([{ traces: [{ traceId: 'd' }, { traceId: 'b' }], dropped: ['a', 'c'] }]);
+});
+
+it('tells to ask anew when very many were dropped', () => {
+  const { changes, feed: traces } = feed();
+  traces.drop(Array.from({ length: 10_000 }, (_, i) => `t${i}`));
+  vi.advanceTimersByTime(1_000);
+  expect(changes).toEqual([{ traces: [], stale: true }]);
 });

@@ -27,6 +27,17 @@ describe('retention by number', () => {
     expect(store.reader.chunksOf(traceId(0))).toEqual([]);
   });
 
+  it('says which traces it has dropped', async () => {
+    const dropped: string[] = [];
+    const store = temporaryStore({
+      limits: { maxItems: 10, ...SETTLED },
+      onDropped: (traceIds) => dropped.push(...traceIds),
+    });
+    for (let n = 0; n < 3; n++) await store.ingestSpans([spanChunk(n, { spans: 5 })]);
+    await until(async () => (await rootsIn(store)).length <= 2);
+    expect(dropped).toEqual([traceId(0)]);
+  });
+
   it('drops the logs of no trace in their turn', async () => {
     const store = temporaryStore({ limits: { maxItems: 10, ...SETTLED } });
     for (let n = 0; n < 30; n++) await store.ingestLogs([logChunk(undefined, `log ${n}`)]);
