@@ -41,8 +41,11 @@ export function inOwnFormat(file: ParsedFile, dictionary: Node): Attempt {
   const parameter = method?.childForFieldName('parameters')?.namedChildren[1];
   const record = parameter?.descendantsOfType('identifier')[0]?.text ?? 'record';
   const quote = /["']/.exec(dictionary.text)?.[0] ?? '"';
-  const item = (key: string, id: string): string =>
-    dictionary.type === 'call' ? `${key}=${record}.${id}` : `${quote}${key}${quote}: ${record}.${id}`;
+  const item = (key: string, id: string): string => {
+    // The type of a record does not know it.
+    const value = `getattr(${record}, ${quote}${id}${quote}, None)`;
+    return dictionary.type === 'call' ? `${key}=${value}` : `${quote}${key}${quote}: ${value}`;
+  };
   return () =>
     combined([
       ...appended(file, dictionary, item('trace_id', ids[0])),
