@@ -225,11 +225,13 @@ function methodOfInstance(file: ParsedFile, callee: Node): Instance | undefined 
   for (const node of declarations) {
     const name =
       node.childForFieldName('name') ?? node.childForFieldName('pattern') ?? node.childForFieldName('left');
+    const isMember = node.type === 'public_field_definition';
+    if (name?.text === object ? isMember && field === undefined : name?.text !== field) continue;
     const isField =
-      node.type === 'public_field_definition' ||
+      isMember ||
+      name?.text === object ||
       node.namedChildren.some(({ type }) => type === 'accessibility_modifier' || type === 'readonly');
-    if (name?.text !== object && !(isField && name?.text === field)) continue;
-    if (node.type === 'public_field_definition' && field === undefined) continue;
+    if (!isField) continue;
     const made = madeBy(node.childForFieldName('value') ?? node.childForFieldName('right'));
     const maker = made?.childForFieldName('function') ?? made?.childForFieldName('constructor');
     const types = node

@@ -14,9 +14,9 @@ import type { HttpIdioms } from '../../idioms/http.ts';
 import { indentationOf } from '../../layout.ts';
 import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
-import { literal } from '../../spanName.ts';
+import { escape, literal } from '../../spanName.ts';
 import { perTree } from '../../perTree.ts';
-import { freeName, holds, rangeOf } from '../../syntax.ts';
+import { freeName, holds, rangeOf, selfAndAncestors } from '../../syntax.ts';
 import { argumentsOf, calleeName } from '../calls.ts';
 import { recordedException } from '../caught.ts';
 import { functionAt, isAsync } from '../functions.ts';
@@ -76,25 +76,21 @@ const grammar: CallGrammar = {
 /** The handler that a registration at the selection takes. */
 function handlerTaken(file: ParsedFile, selection: TextRange): Handler | undefined {
   for (const call of callsAt(file.tree.rootNode, selection, grammar)) {
-    const taken = registered(file).get(call.id);
+    const taken = registeredBy(file, call);
     if (taken) return taken;
   }
   return undefined;
 }
 
-/** The handlers that the calls of a file register, by the call. */
-const registered = perTree((file: ParsedFile): ReadonlyMap<number, Required<Handler>> => {
-  const found = new Map<number, Required<Handler>>();
-  const known = frameworksOf(file);
-  for (const call of known.length > 0 ? nodesOf(file.tree, 'call_expression') : []) {
-    for (const framework of known) {
-      const taken = framework.takes(call);
-      const node = taken && (passedFunction(taken) ?? wrappedHandler(taken));
-      if (node && !found.has(call.id)) found.set(call.id, { framework, node, call });
-    }
+/** The handler that a call registers, where the file has it. */
+function registeredBy(file: ParsedFile, call: Node): Required<Handler> | undefined {
+  for (const framework of frameworksOf(file)) {
+    const taken = framework.takes(call);
+    const node = taken && (passedFunction(taken) ?? wrappedHandler(taken));
+    if (node) return { framework, node, call };
   }
-  return found;
-});
+  return undefined;
+}
 
 /** The handler in `asyncHandler(async (req, res) => …)`, by what its parameters are called. */
 function wrappedHandler(taken: Node): Node | undefined {
@@ -107,16 +103,31 @@ function wrappedHandler(taken: Node): Node | undefined {
   return /^_*(?:req|request|ctx|context)$/.test(first?.text ?? '') ? node : undefined;
 }
 
-function frameworksOf(file: ParsedFile): Framework[] {
-  return frameworks.filter(
+const frameworksOf = perTree((file: ParsedFile): readonly Framework[] =>
+  frameworks.filter(
     ({ modules, app }) =>
       app?.test(file.text) === true ||
       modules.some((module) => new RegExp(`(?:from|require\\(|import)\\s*['"]${module}['"]`).test(file.text)),
-  );
-}
+  ),
+);
 
 function handlerOf(file: ParsedFile, node: Node): Handler | undefined {
-  return [...registered(file).values()].find((one) => one.node.id === node.id) ?? typedHandler(file, node);
+  for (const place of [node, ...mentions(file, node)]) {
+    for (const outer of selfAndAncestors(place.parent)) {
+      if (/_statement$|_declaration$|_body$/.test(outer.type)) break;
+      const taken = outer.type === 'call_expression' ? registeredBy(file, outer) : undefined;
+      if (taken?.node.id === node.id) return taken;
+    }
+  }
+  return typedHandler(file, node);
+}
+
+/** Where the file says the name of a function: the text is searched, since a walk over its calls takes long. */
+function mentions({ text, tree }: ParsedFile, node: Node): Node[] {
+  const name = nameOf(node);
+  if (name === '') return [];
+  const found = text.matchAll(new RegExp(`(?<![\\w$#])${escape(name)}(?![\\w$])`, 'g'));
+  return [...found].map(({ index }) => tree.rootNode.descendantForIndex(index)!);
 }
 
 /** Servers whose handlers look like those of Express. */
@@ -167,7 +178,8 @@ function nameOf(node: Node): string {
   const own = /^(?:function_declaration|method_definition)$/.test(node.type)
     ? node.childForFieldName('name')
     : null;
-  const { parent } = node;
+  // A wrapped one by the name that what wraps it is kept under.
+  const parent = node.parent?.type === 'arguments' ? node.parent.parent!.parent : node.parent;
   const kept =
     parent && /^(?:variable_declarator|public_field_definition|pair|assignment_expression)$/.test(parent.type)
       ? (parent.childForFieldName('name') ??
