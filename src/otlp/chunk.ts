@@ -1,12 +1,13 @@
 /**
- * The spans of one trace out of one export request. `bytes` is itself a valid ExportTraceServiceRequest that holds
- * what was received for that trace, byte for byte: resources, scopes and spans of other traces are left out. Chunks of
- * a trace laid end to end are again a valid request, because protobuf concatenation merges repeated fields.
+ * The spans of one trace out of one export request. Its bytes are themselves a valid ExportTraceServiceRequest that
+ * holds what was received for that trace, byte for byte: resources, scopes and spans of other traces are left out. Chunks
+ * of a trace laid end to end are again a valid request, because protobuf concatenation merges repeated fields.
  */
 export interface SpanChunk {
   /** 32 lower-case hex digits. */
   readonly traceId: string;
-  readonly bytes: Uint8Array;
+  /** Of its bytes. */
+  readonly length: number;
   readonly spans: number;
   /** Spans whose status is ERROR. */
   readonly errors: number;
@@ -22,16 +23,23 @@ export interface SpanChunk {
   readonly fingerprint: bigint;
 }
 
-/** The log records of one trace (`traceId` '' for those of none); `bytes` is a valid ExportLogsServiceRequest. */
+/** The log records of one trace (`traceId` '' for those of none); its bytes are a valid ExportLogsServiceRequest. */
 export interface LogChunk {
   readonly traceId: string;
-  readonly bytes: Uint8Array;
+  readonly length: number;
   readonly records: number;
+  /** Hash of its bytes. */
+  readonly fingerprint: bigint;
+}
+
+/** Chunks in the order in which their bytes lie, end to end. */
+export interface Chunks<Chunk> {
+  readonly chunks: readonly Chunk[];
+  readonly bytes: Uint8Array;
 }
 
 /** What came out of one export request. */
-export interface Split<Chunk> {
-  readonly chunks: readonly Chunk[];
+export interface Split<Chunk> extends Chunks<Chunk> {
   /** Items refused for invalid ids, and why: an OTLP partial success. */
   readonly rejected: number;
   readonly reason: string;

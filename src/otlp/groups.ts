@@ -37,8 +37,8 @@ export class Groups {
     this.#resource.push(items.resource);
   }
 
-  /** The requests of the groups 0 … count-1, side by side in memory that `allocate` gives. */
-  write(count: number, allocate: Allocate = allocateSlow): Uint8Array[] {
+  /** The requests of the groups 0 … count-1, end to end in memory that `allocate` gives, and how long each is. */
+  write(count: number, allocate: Allocate = allocateSlow): Written {
     const order = this.#byGroup(count);
     const plans: ScopePlan[][] = [];
     const sizes: number[] = [];
@@ -57,14 +57,14 @@ export class Groups {
     const out = allocate(total);
     const source = asBuffer(this.#bytes);
     let at = 0;
-    return plans.map((scopes, group) => {
+    for (const [group, scopes] of plans.entries()) {
       const start = at;
       at = writeRequest(source, scopes, out, at);
       at = copy(source, this.#own, out, at);
       if (at !== start + sizes[group]!)
         throw new RangeError('a request was planned with another size than it has');
-      return out.subarray(start, at);
-    });
+    }
+    return { bytes: out, lengths: sizes };
   }
 
   /** Rows sorted by group, keeping their order within one. */
@@ -87,6 +87,12 @@ export class Groups {
     addRange(plan.ranges, this.#record[row]!, this.#end[row]!);
     plan.size += this.#end[row]! - this.#record[row]!;
   }
+}
+
+/** Requests, end to end. */
+export interface Written {
+  readonly bytes: Uint8Array;
+  readonly lengths: readonly number[];
 }
 
 /** One scope of a group: which items to copy and how large it gets. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { LogChunk, Split } from './chunk.ts';
 import { check } from './check.ts';
 import { Groups } from './groups.ts';
@@ -27,13 +28,20 @@ export function splitLogs(body: Uint8Array): Split<LogChunk> {
     records[group] = (records[group] ?? 0) + 1;
     groups.add(items, group);
   }
-  const parts = records.length === 1 ? [body] : groups.write(records.length);
-  const chunks = parts.map((bytes, group) => ({
+  const { bytes, lengths } =
+    records.length === 1 ? { bytes: body, lengths: [body.length] } : groups.write(records.length);
+  let at = 0;
+  const chunks = lengths.map((length, group) => ({
     traceId: asBuffer(body).toString('hex', traceIds.starts[group], traceIds.ends[group]),
-    bytes,
+    length,
     records: records[group]!,
+    fingerprint: fingerprintOf(bytes.subarray(at, (at += length))),
   }));
-  return { chunks, rejected: 0, reason: '' };
+  return { chunks, bytes, rejected: 0, reason: '' };
+}
+
+function fingerprintOf(bytes: Uint8Array): bigint {
+  return createHash('sha1').update(bytes).digest().readBigUInt64LE();
 }
 
 function traceIdAt(reader: Reader, start: number, end: number): number {

@@ -6,7 +6,7 @@ import { Items, type Envelope } from './items.ts';
 import { serviceOf } from './resource.ts';
 import { messageOf } from './schema.ts';
 import { SpanHead } from './spanHead.ts';
-import { Reader, asBuffer, int32At, uint32At, uint64At } from './wire.ts';
+import { Reader, asBuffer, int32At, uint32At, uint64At, uint64Of } from './wire.ts';
 
 /** By tag: the messages within a span that its head does not read. */
 const INNER = messageOf('Span').byTag.map((field) => (field?.name === 'status' ? undefined : field?.message));
@@ -33,7 +33,7 @@ interface Tally {
 /**
  * Takes an ExportTraceServiceRequest apart by trace. Spans without valid ids are counted as rejected. Throws a
  * WireError where the bytes cannot be read.
- * @param allocate Gives the memory of the chunks.
+ * @param allocate Gives the memory of the chunks; a request of one trace is its chunk as it came.
  */
 export function splitTraces(body: Uint8Array, allocate = allocateSlow): Split<SpanChunk> {
   const items = new Items(body);
@@ -57,10 +57,12 @@ export function splitTraces(body: Uint8Array, allocate = allocateSlow): Split<Sp
   }
   const rejected = badTraceIds + badSpanIds;
   const whole = tallies.length === 1 && rejected === 0;
-  const parts = whole ? [body] : groups.write(tallies.length, allocate);
+  const { bytes, lengths } = whole
+    ? { bytes: body, lengths: [body.length] }
+    : groups.write(tallies.length, allocate);
   const services = new Map<Envelope, string>();
-  const chunks = tallies.map((tally, trace) => chunkOf(tally, parts[trace]!, body, services));
-  return { chunks, rejected, reason: reasonOf(badTraceIds, badSpanIds) };
+  const chunks = tallies.map((tally, trace) => chunkOf(tally, lengths[trace]!, body, services));
+  return { chunks, bytes, rejected, reason: reasonOf(badTraceIds, badSpanIds) };
 }
 
 function readChecked(reader: Reader, head: SpanHead, items: Items): void {
@@ -122,12 +124,7 @@ function isLess(bytes: Uint8Array, a: number, b: number): boolean {
   return highA === highB ? uint32At(bytes, a) < uint32At(bytes, b) : highA < highB;
 }
 
-function chunkOf(
-  tally: Tally,
-  bytes: Uint8Array,
-  body: Uint8Array,
-  services: Map<Envelope, string>,
-): SpanChunk {
+function chunkOf(tally: Tally, length: number, body: Uint8Array, services: Map<Envelope, string>): SpanChunk {
   const buffer = asBuffer(body);
   const serviceIn = (resource: Envelope): string => {
     const service = services.get(resource) ?? serviceOf(body, resource);
@@ -136,7 +133,7 @@ function chunkOf(
   };
   return {
     traceId: buffer.toString('hex', tally.traceId, tally.traceId + 16),
-    bytes,
+    length,
     spans: tally.spans,
     errors: tally.errors,
     start: tally.start < 0 ? 0n : uint64At(body, tally.start),
@@ -145,7 +142,7 @@ function chunkOf(
     rootName: buffer.toString('utf8', tally.name, tally.nameEnd),
     rootService: serviceIn(tally.nameOf),
     services: [...new Set(tally.resources.map(serviceIn))],
-    fingerprint: (BigInt(tally.hashHigh >>> 0) << 32n) | BigInt(tally.hashLow >>> 0),
+    fingerprint: uint64Of(tally.hashLow, tally.hashHigh),
   };
 }
 

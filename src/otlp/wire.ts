@@ -128,7 +128,16 @@ export function uint32At(bytes: Uint8Array, at: number): number {
 
 /** The eight bytes at `at` as an unsigned number. */
 export function uint64At(bytes: Uint8Array, at: number): bigint {
-  return (BigInt(uint32At(bytes, at + 4)) << 32n) | BigInt(uint32At(bytes, at));
+  return uint64Of(uint32At(bytes, at), uint32At(bytes, at + 4));
+}
+
+const long = new DataView(new ArrayBuffer(8));
+
+/** The number of two words of 32 bits, signed or not: bigints that are put together by arithmetic leave many others behind. */
+export function uint64Of(low: number, high: number): bigint {
+  long.setUint32(0, low, true);
+  long.setUint32(4, high, true);
+  return long.getBigUint64(0, true);
 }
 
 /** The same memory as a Buffer, for its native text conversions. */

@@ -60,7 +60,8 @@ export class Load {
     let whole = SMALLEST;
     while (whole < size) whole *= 2;
     const kept = this.#free.get(whole)?.pop();
-    if (kept === undefined) return Buffer.allocUnsafeSlow(whole);
+    // Shared: other threads may work on it.
+    if (kept === undefined) return Buffer.from(new SharedArrayBuffer(whole));
     this.#kept -= whole;
     return kept;
   }

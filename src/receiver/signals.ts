@@ -42,9 +42,9 @@ export const SIGNALS: readonly Signal[] = [
     response: 'ExportTraceServiceResponse',
     rejectedField: 'rejectedSpans',
     async take(body, sink, memory) {
-      const { chunks, rejected, reason } = splitTraces(body, (size) => memory.lend(size));
-      if (chunks.length > 0) await sink.traces(chunks);
-      return { count: rejected, reason };
+      const split = splitTraces(body, (size) => memory.lend(size));
+      if (split.chunks.length > 0) await sink.traces(split);
+      return { count: split.rejected, reason: split.reason };
     },
   },
   {
@@ -54,8 +54,8 @@ export const SIGNALS: readonly Signal[] = [
     response: 'ExportLogsServiceResponse',
     rejectedField: 'rejectedLogRecords',
     async take(body, sink) {
-      const { chunks } = splitLogs(body);
-      if (chunks.length > 0) await sink.logs(chunks);
+      const split = splitLogs(body);
+      if (split.chunks.length > 0) await sink.logs(split);
       return NONE;
     },
   },

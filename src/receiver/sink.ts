@@ -1,4 +1,4 @@
-import type { LogChunk, SpanChunk } from '../otlp/chunk.ts';
+import type { LogChunk, SpanChunk, Split } from '../otlp/chunk.ts';
 import type { MetricSeries } from '../otlp/metric.ts';
 
 /**
@@ -7,8 +7,8 @@ import type { MetricSeries } from '../otlp/metric.ts';
  * until then: their memory is used for other requests afterwards.
  */
 export interface Sink {
-  traces(chunks: readonly SpanChunk[]): Promise<void>;
-  logs(chunks: readonly LogChunk[]): Promise<void>;
+  traces(split: Split<SpanChunk>): Promise<void>;
+  logs(split: Split<LogChunk>): Promise<void>;
   /** One point each. */
   metrics(dataPoints: readonly MetricSeries[]): Promise<void>;
 }

@@ -25,8 +25,8 @@ export async function serveZipkin(request: Request, response: Response, serving:
   }
   const received = await readBody(request, serving, share);
   const body = await decompress(received, header(request, 'content-encoding'), limit, share);
-  const { chunks } = splitTraces(encode(fromZipkin(parseJson(body.toString())), 'ExportTraceServiceRequest'));
-  if (chunks.length > 0) await sink.traces(chunks);
+  const split = splitTraces(encode(fromZipkin(parseJson(body.toString())), 'ExportTraceServiceRequest'));
+  if (split.chunks.length > 0) await sink.traces(split);
   response.statusCode = 202;
   response.setHeader('content-length', 0);
   response.end();

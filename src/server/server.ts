@@ -245,13 +245,13 @@ export class TraceServer implements Answering {
 
   private sink(): Sink {
     return {
-      traces: async (chunks) => {
-        await this.store.ingestSpans(chunks);
-        this.spans.add(chunks.reduce((sum, chunk) => sum + chunk.spans, 0));
+      traces: async (split) => {
+        await this.store.ingestSpans(split);
+        this.spans.add(split.chunks.reduce((sum, { spans }) => sum + spans, 0));
       },
-      logs: async (chunks) => {
-        await this.store.ingestLogs(chunks);
-        this.logs.add(chunks.reduce((sum, chunk) => sum + chunk.records, 0));
+      logs: async (split) => {
+        await this.store.ingestLogs(split);
+        this.logs.add(split.chunks.reduce((sum, { records }) => sum + records, 0));
       },
       metrics: async (dataPoints) => {
         await this.store.metrics.ingest(dataPoints);

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 
-/** Bytes of chunks after which a checkpoint is due: so many that a page of an index is written once for many changes. */
-const DUE_BYTES = 16 * 1024 * 1024;
-/** SQLite starts its log over when a checkpoint has caught up with it: after so many bytes the writer sees to that. */
-const LONGEST_LOG_BYTES = 128 * 1024 * 1024;
+/** Bytes of packs after which a checkpoint is due: so many that a page of an index is written once for many changes. */
+const DUE_BYTES = 4 * 1024 * 1024;
+/** SQLite starts its log over when a checkpoint has caught up with it: after so many pages the writer sees to that. */
+const LONGEST_LOG_PAGES = 8_192;
 /** Should the thread not do its work, SQLite does it within a commit when the log has so many pages. */
 const AUTOMATIC_PAGES = 32_768;
 
@@ -18,17 +18,18 @@ const THREAD = `
   process.removeAllListeners('warning');
   parentPort.on('message', () => {
     const database = new DatabaseSync(workerData, { timeout: 0 });
+    let log = 0;
     try {
       const checkpoint = database.prepare('PRAGMA wal_checkpoint(PASSIVE)');
-      for (let pass = 0, before = 0; pass < 4; pass++) {
-        const { log } = checkpoint.get();
-        if (log - before < 256) break;
-        before = log;
+      for (let pass = 0, more = Infinity; pass < 4 && more >= 256; pass++) {
+        const before = log;
+        ({ log } = checkpoint.get());
+        more = log - before;
       }
     } finally {
       database.close();
     }
-    parentPort.postMessage('done');
+    parentPort.postMessage(log);
   });
 `;
 
@@ -38,17 +39,15 @@ export class Checkpoints {
   private thread: Worker | undefined;
   private running = false;
   private waiting = 0;
-  private logged = 0;
 
   constructor(database: DatabaseSync) {
     this.database = database;
     database.exec(`PRAGMA wal_autocheckpoint = ${AUTOMATIC_PAGES}`);
   }
 
-  /** So many bytes of chunks were committed. */
+  /** So many bytes of packs were committed. */
   committed(bytes: number): void {
     this.waiting += bytes;
-    this.logged += bytes;
     if (this.running || this.waiting < DUE_BYTES) return;
     this.running = true;
     this.waiting = 0;
@@ -64,9 +63,9 @@ export class Checkpoints {
   private start(): Worker {
     const thread = new Worker(THREAD, { eval: true, workerData: this.database.location() });
     thread.unref();
-    thread.on('message', () => {
+    thread.on('message', (pages: number) => {
       this.running = false;
-      if (this.logged >= LONGEST_LOG_BYTES) this.startLogOver();
+      if (pages >= LONGEST_LOG_PAGES) this.startLogOver();
     });
     // A full disk, say: what was committed stays in the log, and the next one tries again.
     thread.on('error', () => {
@@ -78,7 +77,6 @@ export class Checkpoints {
 
   /** What came in while the thread worked is little: copied between two commits, it leaves nothing to copy. */
   private startLogOver(): void {
-    this.logged = 0;
     try {
       this.database.exec('PRAGMA wal_checkpoint(PASSIVE)');
     } catch {

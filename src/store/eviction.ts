@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { Repack } from './repack.ts';
 import { NO_TRACE } from './schema.ts';
 import { NO_SERVICE } from './shares.ts';
 
@@ -11,7 +12,7 @@ export interface Dropped {
 }
 
 interface Candidate extends Dropped {
-  /** Key of the trace, or `seq` of logs of no trace. */
+  /** Key of the trace, or number of the pack of logs of no trace. */
   readonly key: number;
   readonly lastSeq: number;
 }
@@ -20,10 +21,14 @@ interface Candidate extends Dropped {
 export class Eviction {
   private readonly oldestTrace: StatementSync;
   private readonly oldestLoose: StatementSync;
+  private readonly packsOf: StatementSync;
   private readonly deleteChunks: StatementSync;
   private readonly deleteId: StatementSync;
   private readonly deleteTrace: StatementSync;
   private readonly deleteLoose: StatementSync;
+  private readonly repack: Repack;
+  /** Packs that hold less than before. */
+  private readonly left = new Set<number>();
 
   constructor(database: DatabaseSync) {
     this.oldestTrace = database.prepare(
@@ -31,15 +36,17 @@ export class Eviction {
        WHERE root_service = ? AND pinned = 0 ORDER BY last_seq LIMIT 1`,
     );
     this.oldestLoose = database.prepare(
-      `SELECT seq AS key, seq AS lastSeq, items, length(bytes) AS bytes FROM chunk
-       WHERE trace = ${NO_TRACE} ORDER BY seq LIMIT 1`,
+      `SELECT pack AS key, pack AS lastSeq, items, length * length(bytes) / size AS bytes
+       FROM chunk JOIN pack ON pack.seq = chunk.pack WHERE trace = ${NO_TRACE} ORDER BY pack LIMIT 1`,
     );
+    this.packsOf = database.prepare('SELECT DISTINCT pack FROM chunk WHERE trace = ?');
     this.deleteChunks = database.prepare('DELETE FROM chunk WHERE trace = ?');
     this.deleteId = database.prepare(
       'DELETE FROM trace_id WHERE id = (SELECT id FROM trace WHERE trace.key = ?)',
     );
     this.deleteTrace = database.prepare('DELETE FROM trace WHERE key = ?');
-    this.deleteLoose = database.prepare('DELETE FROM chunk WHERE seq = ?');
+    this.deleteLoose = database.prepare(`DELETE FROM chunk WHERE pack = ? AND trace = ${NO_TRACE}`);
+    this.repack = new Repack(database);
   }
 
   /** Undefined when the service holds nothing that was complete before that `seq`. */
@@ -48,12 +55,20 @@ export class Eviction {
     const loose = service === NO_SERVICE ? (this.oldestLoose.get() as Candidate | undefined) : undefined;
     if (loose && loose.lastSeq < Math.min(settled, trace?.lastSeq ?? Infinity)) {
       this.deleteLoose.run(loose.key);
+      this.left.add(loose.key);
       return loose;
     }
     if (!trace || trace.lastSeq >= settled) return undefined;
+    for (const { pack } of this.packsOf.all(trace.key) as { pack: number }[]) this.left.add(pack);
     this.deleteChunks.run(trace.key);
     this.deleteId.run(trace.key);
     this.deleteTrace.run(trace.key);
     return trace;
+  }
+
+  /** Within the same transaction: gives back what the dropped traces took. */
+  tidy(): void {
+    for (const pack of this.left) this.repack.tidy(pack);
+    this.left.clear();
   }
 }

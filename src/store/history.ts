@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { PackReader, PLACE, type ChunkPlace } from './packReader.ts';
 import { Signal } from './schema.ts';
 
 export interface StoredChunk {
@@ -8,18 +9,26 @@ export interface StoredChunk {
   readonly bytes: Uint8Array;
 }
 
+interface ChunkRow extends ChunkPlace {
+  readonly traceId: string;
+  readonly spans: number;
+}
+
 /** The chunks of spans in the order of arrival. */
 export class History {
+  private readonly packs: PackReader;
   private readonly backwards: StatementSync;
   private readonly forwards: StatementSync;
 
   constructor(database: DatabaseSync) {
+    this.packs = new PackReader(database);
     this.backwards = database.prepare(
-      `SELECT seq, items FROM chunk WHERE signal = ${Signal.Traces} ORDER BY seq DESC`,
+      `SELECT pack, items FROM chunk WHERE signal = ${Signal.Traces} ORDER BY pack DESC`,
     );
     this.forwards = database.prepare(
-      `SELECT seq, lower(hex(id)) AS traceId, items AS spans, chunk.bytes FROM chunk JOIN trace ON trace.key = chunk.trace
-       WHERE signal = ${Signal.Traces} AND seq > ? ORDER BY seq LIMIT ?`,
+      `SELECT ${PLACE}, lower(hex(id)) AS traceId, items AS spans
+       FROM chunk JOIN pack ON pack.seq = chunk.pack JOIN trace ON trace.key = chunk.trace
+       WHERE signal = ${Signal.Traces} AND chunk.pack > ? ORDER BY chunk.pack, chunk.start`,
     );
   }
 
@@ -28,13 +37,25 @@ export class History {
     let sum = 0;
     for (const row of this.backwards.iterate()) {
       sum += row['items'] as number;
-      if (sum >= spans) return (row['seq'] as number) - 1;
+      if (sum >= spans) return (row['pack'] as number) - 1;
     }
     return 0;
   }
 
-  /** The next chunks after a place. */
-  after(seq: number, limit: number): StoredChunk[] {
-    return this.forwards.all(seq, limit) as unknown as StoredChunk[];
+  /** The next chunks after a place: of whole packs, as many as hold about so many spans. */
+  after(seq: number, spans: number): StoredChunk[] {
+    const chunks: StoredChunk[] = [];
+    let sum = 0;
+    for (const row of this.forwards.iterate(seq) as Iterable<ChunkRow>) {
+      if (sum >= spans && row.pack !== chunks.at(-1)!.seq) break;
+      chunks.push({
+        seq: row.pack,
+        traceId: row.traceId,
+        spans: row.spans,
+        bytes: this.packs.chunk(row),
+      });
+      sum += row.spans;
+    }
+    return chunks;
   }
 }

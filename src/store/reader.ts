@@ -1,5 +1,6 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { TraceSummary } from '../trace/summary.ts';
+import { ChunkReader } from './chunkReader.ts';
 import { parseQuery } from './query.ts';
 import { Search } from './query/search.ts';
 import { NO_TRACE, openForReading, Signal } from './schema.ts';
@@ -31,13 +32,13 @@ export class DatabaseReader implements TraceReader {
   private readonly database: DatabaseSync;
   private readonly traces: TraceTable;
   private readonly search: Search;
-  private readonly bytesOf: StatementSync;
+  private readonly chunks: ChunkReader;
 
   constructor(database: DatabaseSync) {
     this.database = database;
     this.traces = new TraceTable(database);
     this.search = new Search(database);
-    this.bytesOf = database.prepare('SELECT bytes FROM chunk WHERE trace = ? AND signal = ? ORDER BY seq');
+    this.chunks = new ChunkReader(database);
   }
 
   async newest(limit: number, query = '', signal?: AbortSignal): Promise<TraceSummary[]> {
@@ -64,8 +65,7 @@ export class DatabaseReader implements TraceReader {
   }
 
   private bytes(key: number | undefined, signal: number): Uint8Array[] {
-    if (key === undefined) return [];
-    return this.bytesOf.all(key, signal).map((row) => row['bytes'] as Uint8Array);
+    return key === undefined ? [] : this.chunks.of(key, signal);
   }
 }
 

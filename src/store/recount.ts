@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { scanSpans } from '../otlp/scanSpans.ts';
 import { indexSpans } from '../trace/spanIndex.ts';
 import type { TraceSummary } from '../trace/summary.ts';
+import { ChunkReader } from './chunkReader.ts';
 import { Signal } from './schema.ts';
 import { ShareChanges, Shares } from './shares.ts';
 import { summaryOf } from './traceRow.ts';
@@ -19,11 +20,7 @@ export function recountTrace(database: DatabaseSync, traceId: string): TraceSumm
   return transaction(database, () => {
     const row = new TraceTable(database).find(traceId);
     if (!row) return undefined;
-    const chunks = database
-      .prepare(`SELECT bytes FROM chunk WHERE trace = ? AND signal = ${Signal.Traces} ORDER BY seq`)
-      .all(row.key)
-      .map((chunk) => chunk['bytes'] as Uint8Array);
-    const { spanId, status, count } = scanSpans(chunks);
+    const { spanId, status, count } = scanSpans(new ChunkReader(database).of(row.key, Signal.Traces));
     const { isFirst } = indexSpans(spanId, count);
     let spans = 0;
     let errors = 0;

@@ -46,7 +46,8 @@ function probed(database: DatabaseSync): DatabaseSync {
     database.exec(`
       SELECT root_name FROM trace ORDER BY start DESC, key DESC LIMIT 1;
       SELECT root_name FROM trace WHERE key = (SELECT max(key) FROM trace);
-      SELECT length(hex(bytes)) FROM chunk WHERE seq IN ((SELECT max(seq) FROM chunk), (SELECT min(seq) FROM chunk));
+      SELECT length(hex(bytes)) FROM pack WHERE seq IN ((SELECT max(seq) FROM pack), (SELECT min(seq) FROM pack));
+      SELECT length FROM chunk WHERE pack = (SELECT max(pack) FROM chunk);
       SELECT total(items) FROM share;`);
     return database;
   } catch (error) {

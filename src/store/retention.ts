@@ -83,11 +83,13 @@ export class Retention {
     const { by, amount } = excess;
     const settled = excess.bearable ? before(this.limits.settleMs) : Infinity;
     const holders = this.shares.largest(by, SERVICES);
+    const equal = holders.reduce((sum, holder) => sum + holder[by], 0) / holders.length;
     let dropped = 0;
     this.drop((dropOldest) => {
       if (dropped >= amount) return false;
       const holder = largestOf(holders, by);
-      if (!holder) return false;
+      // Those that hold much are still arriving: nobody else has to make room for them.
+      if (!holder || holder[by] < equal) return false;
       const gone = dropOldest(holder.service, settled);
       if (gone) {
         holder.items -= gone.items;
@@ -141,6 +143,7 @@ export class Retention {
         return gone;
       };
       while (next(dropOldest)) if (performance.now() > deadline) break;
+      this.eviction.tidy();
       this.shares.save(changes);
     });
     if (traceIds.length > 0) this.onDropped(traceIds);

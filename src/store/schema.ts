@@ -5,7 +5,7 @@ import { StoreError } from './storeError.ts';
 import { troubleOf } from './trouble.ts';
 
 /** Raised whenever the tables change their meaning. */
-const SCHEMA_VERSION = 4;
+const SCHEMA_VERSION = 5;
 
 /** How long a write waits for a lock that another program holds, in ms. */
 const BUSY_MS = 200;
@@ -16,8 +16,9 @@ export const Signal = { Traces: 1, Logs: 2 } as const;
 export const NO_TRACE = 0;
 
 /**
- * `chunk` keeps what an exporter sent for a trace as it came; `trace` sums the chunks up for lists. A trace whose
- * logs came first has a row without spans. `seq` is the order of arrival, also across the two (see `sequence.ts`).
+ * `pack` keeps what a request brought (see `otlp/pack.ts`); `chunk` tells what of it belongs to which trace; `trace` sums the
+ * chunks up for lists. A trace whose logs came first has a row without spans. `seq` is the order of arrival (see
+ * `sequence.ts`).
  * `trace_id` finds a trace by its id when its key is not above `indexed` (see `traceIds.ts`): later ones are so few that
  * a reader looks through them. `share` sums up what each service holds. `series` and `point` keep metrics (see `metrics.ts`).
  */
@@ -49,16 +50,23 @@ const TABLES = `
   CREATE TABLE indexed (up_to INTEGER NOT NULL) STRICT;
   INSERT INTO indexed VALUES (${NO_TRACE});
 
-  CREATE TABLE chunk (
+  CREATE TABLE pack (
     seq INTEGER PRIMARY KEY,
+    size INTEGER NOT NULL,
+    bytes BLOB NOT NULL
+  ) STRICT;
+  CREATE TABLE chunk (
     trace INTEGER NOT NULL,
     signal INTEGER NOT NULL,
     fingerprint INTEGER NOT NULL,
+    pack INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    length INTEGER NOT NULL,
     items INTEGER NOT NULL,
-    bytes BLOB NOT NULL
-  ) STRICT;
-  CREATE UNIQUE INDEX chunk_once ON chunk (trace, signal, fingerprint);
-  CREATE INDEX chunk_of_no_trace ON chunk (seq) WHERE trace = ${NO_TRACE};
+    PRIMARY KEY (trace, signal, fingerprint)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX chunk_in_pack ON chunk (pack, start);
+  CREATE INDEX chunk_of_no_trace ON chunk (pack) WHERE trace = ${NO_TRACE};
 
   CREATE TABLE share (
     service TEXT PRIMARY KEY,

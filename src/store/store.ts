@@ -1,13 +1,15 @@
-import { createHash } from 'node:crypto';
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { LogChunk, SpanChunk } from '../otlp/chunk.ts';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Chunks, LogChunk, SpanChunk } from '../otlp/chunk.ts';
 import type { TraceSummary } from '../trace/summary.ts';
 import { Checkpoints } from './checkpoints.ts';
+import { Compressor } from './compressor.ts';
 import { GroupCommit } from './groupCommit.ts';
 import { History } from './history.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { lockFolder, type FolderLock } from './lock.ts';
 import { MetricStore } from './metrics.ts';
+import { packsOf, type Pack } from './pack.ts';
+import { PackWriter } from './packWriter.ts';
 import { pinTrace } from './pins.ts';
 import { DatabaseReader, type TraceReader } from './reader.ts';
 import { Retention } from './retention.ts';
@@ -16,9 +18,9 @@ import { openOrBeginAnew, type Opened } from './recovery.ts';
 import { NO_TRACE, Signal } from './schema.ts';
 import { Sequence } from './sequence.ts';
 import { NO_SERVICE, ShareChanges, Shares } from './shares.ts';
-import { addChunk, emptyRow, summaryOf, type TraceRow } from './traceRow.ts';
+import { addSpans, emptyRow, summaryOf, type TraceRow } from './traceRow.ts';
 import { TraceIds } from './traceIds.ts';
-import { TraceTable, TraceWriter } from './traceTable.ts';
+import { idBytes, TraceTable, TraceWriter } from './traceTable.ts';
 import { transaction } from './transaction.ts';
 
 export interface StoreOptions {
@@ -28,21 +30,20 @@ export interface StoreOptions {
   readonly limits?: Partial<Limits>;
   /** How many requests are under way, with those that wait for their commit: it waits a little for the others. */
   readonly expected?: () => number;
-  /** Called after each commit, with what is new; what a retry brought again is not. */
+  /** Called after each commit, with what is new. */
   readonly onCommit?: (committed: Committed) => void;
   /** Called with the traces that had to go. */
   readonly onDropped?: (traceIds: readonly string[]) => void;
 }
 
 export interface Committed {
-  readonly spanChunks: readonly SpanChunk[];
   /** The traces that are new or have grown, as they are now. */
   readonly traces: readonly TraceSummary[];
 }
 
 interface Batch {
-  readonly spans: readonly SpanChunk[];
-  readonly logs: readonly LogChunk[];
+  readonly spans: readonly Pack<SpanChunk>[];
+  readonly logs: readonly Pack<LogChunk>[];
 }
 
 /**
@@ -74,7 +75,8 @@ export class TraceStore {
   private readonly traces: TraceTable;
   private readonly ids: TraceIds;
   private readonly writer: TraceWriter;
-  private readonly insertChunk: StatementSync;
+  private readonly compressor = new Compressor();
+  private readonly packs: PackWriter;
   private readonly shares: Shares;
   private readonly retention: Retention;
   private readonly checkpoints: Checkpoints;
@@ -94,7 +96,7 @@ export class TraceStore {
     this.traces = new TraceTable(database);
     this.ids = new TraceIds(database);
     this.writer = new TraceWriter(database);
-    this.insertChunk = database.prepare('INSERT OR IGNORE INTO chunk VALUES (?, ?, ?, ?, ?, ?)');
+    this.packs = new PackWriter(database);
     this.shares = new Shares(database);
     this.group = new GroupCommit((batches) => {
       this.commit(batches);
@@ -104,20 +106,20 @@ export class TraceStore {
       { ...DEFAULT_LIMITS, ...options.limits },
       options.onDropped ?? (() => undefined),
     );
-    const last = database.prepare('SELECT max(seq) AS seq FROM chunk').get()!;
+    const last = database.prepare('SELECT max(seq) AS seq FROM pack').get()!;
     this.sequence = new Sequence((last['seq'] as number | null) ?? 0);
     this.checkpoints = new Checkpoints(database);
     this.retention.wake();
   }
 
   /** Keeps spans. Resolves when they are committed: whoever is told so may forget them. */
-  ingestSpans(spans: readonly SpanChunk[]): Promise<void> {
-    return this.group.add({ spans, logs: [] });
+  async ingestSpans(split: Chunks<SpanChunk>): Promise<void> {
+    return this.group.add({ spans: await this.compressed(packsOf(split)), logs: [] });
   }
 
   /** Keeps log records, as `ingestSpans` does. */
-  ingestLogs(logs: readonly LogChunk[]): Promise<void> {
-    return this.group.add({ spans: [], logs });
+  async ingestLogs(split: Chunks<LogChunk>): Promise<void> {
+    return this.group.add({ spans: [], logs: await this.compressed(packsOf(split)) });
   }
 
   /** Keeps a trace whatever the limits are, or lets it go again. False for an unknown one. */
@@ -138,7 +140,7 @@ export class TraceStore {
     this.metrics.flush();
     transaction(this.database, () => {
       this.database.exec(
-        'DELETE FROM chunk; DELETE FROM trace; DELETE FROM trace_id; DELETE FROM share; DELETE FROM series; DELETE FROM point;',
+        'DELETE FROM chunk; DELETE FROM pack; DELETE FROM trace; DELETE FROM trace_id; DELETE FROM share; DELETE FROM series; DELETE FROM point;',
       );
     });
     this.ids.clear();
@@ -149,41 +151,58 @@ export class TraceStore {
   close(): void {
     this.group.flush();
     this.metrics.flush();
+    this.compressor.stop();
     this.retention.stop();
     this.checkpoints.stop();
     this.database.close();
     this.lock.release();
   }
 
+  private compressed<Chunk>(packs: readonly Pack<Chunk>[]): Promise<Pack<Chunk>[]> {
+    return Promise.all(
+      packs.map(async ({ chunks, size, bytes }) => ({
+        chunks,
+        size,
+        bytes: await this.compressor.compressed(bytes),
+      })),
+    );
+  }
+
   private commit(batches: readonly Batch[]): void {
     const touched = new Map<string, TraceRow>();
-    const spanChunks: SpanChunk[] = [];
     const changes = new ShareChanges();
     const lastKey = this.ids.lastKey;
     let bytes = 0;
     transaction(this.database, () => {
       for (const { spans, logs } of batches) {
-        for (const chunk of spans) {
-          const row = this.rowFor(chunk.traceId, touched, changes);
-          if (!this.insert(row.key, Signal.Traces, chunk.fingerprint, chunk.spans, chunk.bytes)) continue;
-          addChunk(row, chunk);
-          row.lastSeq = this.sequence.last;
-          bytes += chunk.bytes.length;
-          spanChunks.push(chunk);
-        }
-        for (const chunk of logs) {
-          const row = chunk.traceId === '' ? undefined : this.rowFor(chunk.traceId, touched, changes);
-          const fingerprint = fingerprintOf(chunk.bytes);
-          if (!this.insert(row?.key ?? NO_TRACE, Signal.Logs, fingerprint, chunk.records, chunk.bytes))
-            continue;
-          bytes += chunk.bytes.length;
-          if (!row) {
-            changes.add(NO_SERVICE, chunk.records, chunk.bytes.length);
-            continue;
+        for (const pack of spans) {
+          const seq = this.sequence.next();
+          const open = this.packs.begin(seq, pack.size, pack.bytes);
+          for (const chunk of pack.chunks) {
+            const row = this.rowFor(chunk.traceId, touched, changes);
+            const taken = open.add(row.key, Signal.Traces, chunk.fingerprint, chunk.length, chunk.spans);
+            if (taken === 0) continue;
+            addSpans(row, chunk, taken);
+            row.lastSeq = seq;
           }
-          row.logs += chunk.records;
-          row.bytes += chunk.bytes.length;
-          row.lastSeq = this.sequence.last;
+          bytes += open.end();
+        }
+        for (const pack of logs) {
+          const seq = this.sequence.next();
+          const open = this.packs.begin(seq, pack.size, pack.bytes);
+          for (const { traceId, fingerprint, length, records } of pack.chunks) {
+            const row = traceId === '' ? undefined : this.rowFor(traceId, touched, changes);
+            const taken = open.add(row?.key ?? NO_TRACE, Signal.Logs, fingerprint, length, records);
+            if (taken === 0) continue;
+            if (!row) {
+              changes.add(NO_SERVICE, records, taken);
+              continue;
+            }
+            row.logs += records;
+            row.bytes += taken;
+            row.lastSeq = seq;
+          }
+          bytes += open.end();
         }
       }
       for (const row of touched.values()) {
@@ -198,7 +217,6 @@ export class TraceStore {
     this.retention.wake();
     this.checkpoints.committed(bytes);
     this.onCommit({
-      spanChunks,
       // Summed up when somebody asks: most commits are nobody's business.
       get traces() {
         return [...touched.values()].filter(({ spans }) => spans > 0).map(summaryOf);
@@ -209,34 +227,11 @@ export class TraceStore {
   private rowFor(traceId: string, touched: Map<string, TraceRow>, changes: ShareChanges): TraceRow {
     let row = touched.get(traceId);
     if (!row) {
-      const key = this.ids.find(traceId);
+      const key = this.ids.find(traceId, idBytes(traceId));
       row = (key && this.traces.get(key, traceId)) || emptyRow(++this.ids.lastKey, traceId);
       changes.addTrace(row, -1);
       touched.set(traceId, row);
     }
     return row;
   }
-
-  /** False for what an exporter sent before. */
-  private insert(
-    key: number,
-    signal: number,
-    fingerprint: bigint,
-    items: number,
-    bytes: Uint8Array,
-  ): boolean {
-    const { changes } = this.insertChunk.run(
-      this.sequence.next(),
-      key,
-      signal,
-      BigInt.asIntN(64, fingerprint),
-      items,
-      bytes,
-    );
-    return changes === 1;
-  }
-}
-
-function fingerprintOf(bytes: Uint8Array): bigint {
-  return createHash('sha1').update(bytes).digest().readBigUInt64LE();
 }

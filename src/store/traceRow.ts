@@ -10,7 +10,7 @@ export interface TraceRow {
   spans: number;
   errors: number;
   logs: number;
-  /** Of spans and logs, as they came. */
+  /** Of spans and logs, as they are stored. */
   bytes: number;
   hasRoot: boolean;
   rootName: string;
@@ -40,8 +40,11 @@ export function emptyRow(key: number, traceId: string): TraceRow {
   };
 }
 
-/** Adds a chunk's spans to the row. A root's name wins over that of any other span, an earlier one's over a later one's. */
-export function addChunk(row: TraceRow, chunk: SpanChunk): void {
+/**
+ * Adds a chunk's spans to the row. A root's name wins over that of any other span, an earlier one's over a later one's.
+ * @param bytes Those that the chunk takes in the store.
+ */
+export function addSpans(row: TraceRow, chunk: SpanChunk, bytes: number): void {
   const earlier = row.spans === 0 || isEarlier(chunk.start, row.start);
   if (chunk.hasRoot === row.hasRoot ? earlier : chunk.hasRoot) {
     row.hasRoot = chunk.hasRoot;
@@ -52,7 +55,7 @@ export function addChunk(row: TraceRow, chunk: SpanChunk): void {
   if (chunk.end > row.end) row.end = chunk.end;
   row.spans += chunk.spans;
   row.errors += chunk.errors;
-  row.bytes += chunk.bytes.length;
+  row.bytes += bytes;
   if (chunk.services.some((service) => !row.services.includes(service))) {
     row.services = [...new Set([...row.services, ...chunk.services])].sort();
   }

@@ -2,7 +2,7 @@ import { fromJson } from '../../src/otlp/fromJson.ts';
 import { Items } from '../../src/otlp/items.ts';
 import { SpanHead } from '../../src/otlp/spanHead.ts';
 import { Reader } from '../../src/otlp/wire.ts';
-import { ORDER, requestOf } from './spans.ts';
+import { CUSTOMER, ORDER, requestOf } from './spans.ts';
 
 export const BATCH_SPANS = 512;
 
@@ -16,11 +16,13 @@ export const MIX =
 
 export const BATCH_TRACES = MIXED.length;
 
-/** A byte of an id that stays as it is, in hex. */
-const FILLER = '5a';
-
 const SPAN_NS = 5_000_000;
 const STEP_NS = 1_000;
+/** Times differ by up to so many ns, and customers by up to four digits: what is alike can be packed too well. */
+const JITTER_NS = 0xf_ffff;
+const DIGITS = Array.from({ length: 10_000 }, (_, i) =>
+  Buffer.from(String(i).padStart(4, '0')).readUInt32LE(),
+);
 
 /** Where a span of the template has what differs from batch to batch; its place in the batch; -1 for no parent. */
 interface Spot {
@@ -32,14 +34,19 @@ interface Spot {
   readonly parentIndex: number;
   readonly start: number;
   readonly end: number;
+  /** The last four digits of its customer. */
+  readonly customer: number;
 }
 
 /** The value that one trace of batch number `batch` holds and no other: what a search looks for. */
 export const orderOf = (batch: number): string => `order-${String(batch).padStart(9, '0')}`;
 
 /** The id of the trace that a `Batch` with `whole` writes. */
-export const wholeTraceId = (run: number): string =>
-  '0'.repeat(8) + FILLER.repeat(4) + run.toString(16).padStart(8, '0') + '0'.repeat(8);
+export function wholeTraceId(run: number): string {
+  const id = Buffer.alloc(16);
+  writeTraceId(viewOf(id), 0, run, 0);
+  return id.toString('hex');
+}
 
 /**
  * An export request, encoded once and made new in place: every batch has trace ids, span ids and times of its own, so
@@ -47,6 +54,7 @@ export const wholeTraceId = (run: number): string =>
  */
 export class Batch {
   private readonly body: Buffer;
+  private readonly view: DataView;
   private readonly spots: readonly Spot[];
   private readonly order: number;
   private readonly run: number;
@@ -56,6 +64,7 @@ export class Batch {
   constructor(run: number, whole = false) {
     const sizes = whole ? [BATCH_SPANS] : MIXED;
     this.body = Buffer.from(fromJson(JSON.stringify(requestOf(sizes, whole)), 'ExportTraceServiceRequest'));
+    this.view = viewOf(this.body);
     this.spots = spotsOf(this.body);
     this.order = this.body.indexOf(ORDER);
     this.run = run;
@@ -64,32 +73,28 @@ export class Batch {
 
   /** The body of batch number `batch` (from 0), valid until the next is asked for. `now` in Unix ms. */
   write(batch: number, now: number): Buffer {
-    const { body, run } = this;
+    const { body, view, run } = this;
     if (!this.whole) body.write(orderOf(batch), this.order, 'latin1');
     const base = BigInt(Math.floor(now)) * 1_000_000n;
     const low = Number(base & 0xffff_ffffn);
     const high = Number(base >> 32n);
     const time = (at: number, ns: number): void => {
       const sum = low + ns;
-      body.writeUInt32LE(sum >>> 0, at);
-      body.writeUInt32LE(high + (sum > 0xffff_ffff ? 1 : 0), at + 4);
+      view.setUint32(at, sum >>> 0, true);
+      view.setUint32(at + 4, high + (sum > 0xffff_ffff ? 1 : 0), true);
     };
     const first = batch * BATCH_SPANS + 1;
     for (const spot of this.spots) {
       const trace = this.whole ? 0 : batch * BATCH_TRACES + spot.trace + 1;
-      // Scattered, as random ids are: an index that lives on their order would look better than it is.
-      body.writeUInt32BE(Math.imul(trace, 0x9e37_79b1) >>> 0, spot.traceId);
-      body.writeUInt32BE(run, spot.traceId + 8);
-      body.writeUInt32BE(trace, spot.traceId + 12);
-      body.writeUInt32BE(run, spot.spanId);
-      body.writeUInt32BE(first + spot.index, spot.spanId + 4);
-      if (spot.parent >= 0) {
-        body.writeUInt32BE(run, spot.parent);
-        // A whole trace goes on below the first span of the batch before.
-        body.writeUInt32BE((first + spot.parentIndex) >>> 0, spot.parent + 4);
-      }
-      time(spot.start, spot.index * STEP_NS);
-      time(spot.end, spot.index * STEP_NS + SPAN_NS);
+      const chance = scattered(first + spot.index);
+      writeTraceId(view, spot.traceId, run, trace);
+      writeSpanId(view, spot.spanId, run, first + spot.index);
+      // A whole trace goes on below the first span of the batch before.
+      if (spot.parent >= 0) writeSpanId(view, spot.parent, run, first + spot.parentIndex);
+      if (spot.customer >= 0) view.setUint32(spot.customer, DIGITS[chance % DIGITS.length]!, true);
+      const start = spot.index * STEP_NS + (chance & JITTER_NS);
+      time(spot.start, start);
+      time(spot.end, start + SPAN_NS + (chance >>> 12));
     }
     return body;
   }
@@ -113,10 +118,39 @@ function spotsOf(body: Buffer): Spot[] {
       parentIndex: parent === BATCH_SPANS + 1 ? -BATCH_SPANS : parent - 1,
       start: head.start,
       end: head.end,
+      customer: lastDigits(body, items.start, items.end),
     });
   }
-  for (const { traceId } of spots) body.fill(FILLER, traceId, traceId + 16, 'hex');
   return spots;
+}
+
+/** -1 for the span that has an order instead. */
+function lastDigits(body: Buffer, start: number, end: number): number {
+  const at = body.subarray(start, end).indexOf(CUSTOMER);
+  return at < 0 ? -1 : start + at + CUSTOMER.length - 4;
+}
+
+/** As random ones are: an index that lives on their order, or a packer on what they share, would look better than it is. */
+function writeTraceId(view: DataView, at: number, run: number, trace: number): void {
+  writeSpanId(view, at, run, trace);
+  writeSpanId(view, at + 8, ~run, trace);
+}
+
+/** Of each number another one: half of it alone tells them apart. */
+function writeSpanId(view: DataView, at: number, run: number, number: number): void {
+  view.setUint32(at, scattered(number ^ run));
+  view.setUint32(at + 4, scattered(Math.imul(number, 0x9e37_79b1) + run));
+}
+
+/** A bijection of 32 bits that leaves no pattern: the finalizer of MurmurHash3. */
+function scattered(number: number): number {
+  let bits = Math.imul(number ^ (number >>> 16), 0x85eb_ca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2_ae35);
+  return (bits ^ (bits >>> 16)) >>> 0;
+}
+
+function viewOf({ buffer, byteOffset, length }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, length);
 }
 
 function times(count: number, size: number): number[] {

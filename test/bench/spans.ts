@@ -68,7 +68,8 @@ const KINDS = [
     ],
   },
 ];
-const CUSTOMER = 'customer-000000';
+/** Stands there in every other span; its last digits differ. */
+export const CUSTOMER = 'customer-000000';
 const ERROR_EVERY = 97;
 /** Requests that a service works on at a time: their spans come interleaved. */
 const CONCURRENT = 6;

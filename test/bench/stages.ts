@@ -22,13 +22,13 @@ export async function measureStages(batches: number): Promise<Stages> {
   const requests = Array.from({ length: GROUP }, (_, i) => Buffer.from(batch.write(i, Date.now())));
   const scan = microseconds(batches, (i) => void splitTraces(requests[i % GROUP]!));
 
-  const chunks = requests.map((request) => splitTraces(request).chunks);
+  const splits = requests.map((request) => splitTraces(request));
   const operations = new RecentOperations();
   const counting = microseconds(batches, (i) => {
-    const group = chunks[i % GROUP]!;
-    const table = scanSpans(group.map(({ bytes }) => bytes));
+    const { chunks, bytes } = splits[i % GROUP]!;
+    const table = scanSpans([bytes]);
     let row = 0;
-    for (const { traceId, spans } of group) operations.add(traceId, table, row, (row += spans));
+    for (const { traceId, spans } of chunks) operations.add(traceId, table, row, (row += spans));
   });
   return { scan, database: await measureDatabase(batch, batches), operations: counting };
 }
@@ -38,12 +38,11 @@ async function measureDatabase(batch: Batch, batches: number): Promise<number> {
     const store = openStore({ data });
     let spent = 0;
     for (let i = 0; i < batches; i += GROUP) {
-      const group = Array.from(
-        { length: GROUP },
-        (_, k) => splitTraces(Buffer.from(batch.write(i + k, Date.now()))).chunks,
+      const group = Array.from({ length: GROUP }, (_, k) =>
+        splitTraces(Buffer.from(batch.write(i + k, Date.now()))),
       );
       const began = process.cpuUsage();
-      await Promise.all(group.map((chunks) => store.ingestSpans(chunks)));
+      await Promise.all(group.map((split) => store.ingestSpans(split)));
       const { user, system } = process.cpuUsage(began);
       spent += user + system;
     }

@@ -19,12 +19,12 @@ export async function collect(options: Partial<ReceiverOptions> = {}): Promise<C
   const dataPoints: number[] = [];
   const refused: string[] = [];
   const sink: Sink = {
-    traces(chunks) {
-      spans.push(...chunks.flatMap((chunk) => decodeSpans(chunk.bytes)));
+    traces({ bytes }) {
+      spans.push(...decodeSpans(bytes));
       return Promise.resolve();
     },
-    logs(chunks) {
-      logs.push(...chunks.flatMap((chunk) => decodeLogs(chunk.bytes)));
+    logs({ bytes }) {
+      logs.push(...decodeLogs(bytes));
       return Promise.resolve();
     },
     metrics(points) {

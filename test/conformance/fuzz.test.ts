@@ -12,6 +12,7 @@ import { fromJson, encode } from '../../src/otlp/fromJson.ts';
 import { parseJson } from '../../src/otlp/jsonText.ts';
 import { toJson, type JsonObject } from '../../src/otlp/toJson.ts';
 import { openReceiver, type Receiver } from '../../src/receiver/receiver.ts';
+import type { Sink } from '../../src/receiver/sink.ts';
 import { mutated, RECORDED } from '../unit/otlp/recorded.ts';
 import { FULL_BYTES } from '../unit/otlp/sample.ts';
 import { COMPRESS, framed, post } from './requests.ts';
@@ -33,10 +34,10 @@ let stored = 0;
 let calls = 0;
 
 beforeAll(async () => {
-  const traces = (chunks: readonly { readonly spans: number }[]): Promise<void> => {
+  const traces: Sink['traces'] = ({ chunks }) => {
     calls++;
     if (calls % 7 === 0) return Promise.reject(new Error('the store is busy'));
-    stored += chunks.reduce((sum, chunk) => sum + chunk.spans, 0);
+    stored += chunks.reduce((sum, { spans }) => sum + spans, 0);
     return Promise.resolve();
   };
   const nothing = (): Promise<void> => Promise.resolve();

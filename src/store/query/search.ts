@@ -1,34 +1,39 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { PackReader, PLACE, type ChunkPlace } from '../packReader.ts';
 import { Signal } from '../schema.ts';
 import { StoreError } from '../storeError.ts';
 import type { TraceRow } from '../traceRow.ts';
 import { TraceTable } from '../traceTable.ts';
+import { snapshot } from '../transaction.ts';
 import type { Query } from './query.ts';
 
 /** Rows of traces that are read at once. */
 const PAGE = 200;
-/** Bytes of chunks that are read at once, unless one trace alone has more. */
-const BATCH_BYTES = 1024 * 1024;
+/** Stored bytes that are read at once, unless one trace alone has more. */
+const BATCH_BYTES = 128 * 1024;
 /** A search lets others have their turn after so many milliseconds. */
 const SLICE_MS = 5;
 
-interface ChunkRow {
+interface ChunkRow extends ChunkPlace {
   readonly trace: number;
-  readonly seq: number;
-  readonly bytes: Uint8Array;
 }
 
 /** Looks through all traces, newest first. */
 export class Search {
   private readonly traces: TraceTable;
-  private readonly chunksOf: StatementSync;
+  private readonly database: DatabaseSync;
+  private readonly packs: PackReader;
+  private readonly placesOf: StatementSync;
 
   constructor(database: DatabaseSync) {
+    this.database = database;
     this.traces = new TraceTable(database);
-    this.chunksOf = database.prepare(
-      `SELECT trace, seq, bytes FROM chunk
-       WHERE trace IN (SELECT value FROM json_each(?)) AND signal IN (${Signal.Traces}, ?)`,
+    this.packs = new PackReader(database);
+    this.placesOf = database.prepare(
+      `SELECT trace, ${PLACE} FROM chunk JOIN pack ON pack.seq = chunk.pack
+       WHERE trace IN (SELECT value FROM json_each(?)) AND signal IN (${Signal.Traces}, ?)
+       ORDER BY chunk.pack, chunk.start`,
     );
   }
 
@@ -78,13 +83,12 @@ export class Search {
   private read(batch: readonly Candidate[], logs: boolean): Map<number, Uint8Array[]> {
     const keys = batch.filter(({ verdict }) => verdict === undefined).map(({ row }) => row.key);
     if (keys.length === 0) return new Map();
-    const rows = this.chunksOf.all(
-      JSON.stringify(keys),
-      logs ? Signal.Logs : Signal.Traces,
-    ) as unknown as ChunkRow[];
-    rows.sort((a, b) => a.seq - b.seq);
     const chunks = new Map<number, Uint8Array[]>(keys.map((key) => [key, []]));
-    for (const { trace, bytes } of rows) chunks.get(trace)!.push(bytes);
+    snapshot(this.database, () => {
+      const signal = logs ? Signal.Logs : Signal.Traces;
+      const rows = this.placesOf.all(JSON.stringify(keys), signal) as unknown as ChunkRow[];
+      for (const row of rows) chunks.get(row.trace)!.push(this.packs.chunk(row));
+    });
     return chunks;
   }
 }

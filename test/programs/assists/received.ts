@@ -27,8 +27,8 @@ export async function receive(data: string): Promise<Receiving> {
     httpPort: 0,
     grpcPort: 0,
     sink: {
-      traces: (chunks) => store.ingestSpans(chunks),
-      logs: (chunks) => store.ingestLogs(chunks),
+      traces: (split) => store.ingestSpans(split),
+      logs: (split) => store.ingestLogs(split),
       metrics: () => Promise.resolve(),
     },
     onRefused: (sentence) => refused.push(sentence),

@@ -17,7 +17,7 @@ const data = await folderWith({});
 
 const store = openStore({ data });
 const request = encode({ resourceSpans: spans.map(asOtlp) }, 'ExportTraceServiceRequest');
-await store.ingestSpans(splitTraces(request).chunks);
+await store.ingestSpans(splitTraces(request));
 store.close();
 
 function asOtlp({ resource, scope, kind, status, ...span }: Span): JsonInput {

@@ -12,7 +12,7 @@ import { toJson } from '../../../src/otlp/toJson.ts';
 import { WireError } from '../../../src/otlp/wire.ts';
 import { fromZipkin } from '../../../src/otlp/zipkin.ts';
 import { mutated, RECORDED } from './recorded.ts';
-import { FULL, FULL_BYTES, requestOf, span } from './sample.ts';
+import { FULL, FULL_BYTES, bytesOf, requestOf, span } from './sample.ts';
 
 /** Runs to the end, or throws a WireError and nothing else. */
 function survives(read: () => unknown): void {
@@ -54,7 +54,7 @@ describe('whatever the bytes are', () => {
     fc.assert(
       fc.property(anyBytes, (bytes) => {
         let chunks: Uint8Array[] = [];
-        survives(() => (chunks = splitTraces(bytes).chunks.map((chunk) => chunk.bytes)));
+        survives(() => (chunks = bytesOf(splitTraces(bytes))));
         for (const chunk of chunks) {
           const count = decodeSpans(chunk).length;
           expect(scanSpans([chunk]).count).toBe(count);
@@ -96,8 +96,9 @@ it('splitting loses no span and keeps the order within a trace', () => {
   fc.assert(
     fc.property(fc.array(ids, { minLength: 1, maxLength: 60 }), (traceIds) => {
       const body = requestOf(...traceIds.map((traceId, i) => span(traceId, i + 1)));
-      const { chunks, rejected } = splitTraces(body);
-      const spans = chunks.map((chunk) => decodeSpans(chunk.bytes));
+      const split = splitTraces(body);
+      const { chunks, rejected } = split;
+      const spans = bytesOf(split).map(decodeSpans);
       expect(rejected).toBe(0);
       expect(chunks.map((chunk) => chunk.spans)).toEqual(spans.map((some) => some.length));
       chunks.forEach(({ traceId }, i) => {

@@ -1,3 +1,4 @@
+import type { Chunks } from '../../../src/otlp/chunk.ts';
 import { fromJson } from '../../../src/otlp/fromJson.ts';
 
 export const TRACE_A = '0af7651916cd43dd8448eb211c80319c';
@@ -116,3 +117,9 @@ export const FULL = {
 };
 
 export const FULL_BYTES = traces(FULL);
+
+/** The bytes of each chunk. */
+export function bytesOf({ chunks, bytes }: Chunks<{ readonly length: number }>): Uint8Array[] {
+  let at = 0;
+  return chunks.map(({ length }) => bytes.subarray(at, (at += length)));
+}

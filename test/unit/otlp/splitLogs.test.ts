@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { decodeLogs } from '../../../src/otlp/decodeLogs.ts';
 import { fromJson } from '../../../src/otlp/fromJson.ts';
 import { splitLogs } from '../../../src/otlp/splitLogs.ts';
-import { TRACE_A, TRACE_B, int, resource } from './sample.ts';
+import { TRACE_A, TRACE_B, bytesOf, int, resource } from './sample.ts';
 
 it('splits log records by trace, with those of no trace under the empty id', () => {
   const record = (body: string, more: object = {}): object => ({ body: { stringValue: body }, ...more });
@@ -20,14 +20,15 @@ it('splits log records by trace, with those of no trace under the empty id', () 
     record('short id', { traceId: 'abcd' }),
   ];
   const json = { resourceLogs: [{ resource: resource('shop'), scopeLogs: [{ logRecords }] }] };
-  const { chunks, rejected } = splitLogs(fromJson(JSON.stringify(json), 'ExportLogsServiceRequest'));
+  const split = splitLogs(fromJson(JSON.stringify(json), 'ExportLogsServiceRequest'));
+  const { chunks, rejected } = split;
   expect(rejected).toBe(0);
   expect(chunks.map(({ traceId, records }) => [traceId, records])).toEqual([
     [TRACE_A, 1],
     ['', 2],
     [TRACE_B, 1],
   ]);
-  const [a, none, b] = chunks.map((chunk) => decodeLogs(chunk.bytes));
+  const [a, none, b] = bytesOf(split).map(decodeLogs);
   expect(a).toEqual([
     {
       timeUnixNano: '5',

@@ -20,7 +20,7 @@ it('counts what was stored before it began and what comes later, each span once'
     feed.stop();
   });
   const ingest = (traceId: string): Promise<void> =>
-    store.ingestSpans(splitTraces(requestOf(span(traceId, 1, { name: 'pay' }))).chunks);
+    store.ingestSpans(splitTraces(requestOf(span(traceId, 1, { name: 'pay' }))));
   const count = (): number => feed.all().reduce((sum, operation) => sum + operation.count, 0);
 
   await ingest(TRACE_A);

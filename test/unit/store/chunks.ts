@@ -1,8 +1,9 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { LogChunk, SpanChunk } from '../../../src/otlp/chunk.ts';
+import type { Chunks, LogChunk, SpanChunk } from '../../../src/otlp/chunk.ts';
 import { openStore, type StoreOptions, type TraceStore } from '../../../src/store/store.ts';
 
 /** A folder that is gone after the test. */
@@ -27,12 +28,18 @@ export const traceId = (n: number): string => n.toString(16).padStart(32, '0');
 
 let fingerprints = 0n;
 
-/** One span of trace `n`, as a chunk; its bytes hold `text`. */
-export function spanChunk(n: number, given: Partial<SpanChunk> & { text?: string } = {}): SpanChunk {
-  const { text = '', ...fields } = given;
+type WithBytes<Chunk> = Chunk & { readonly bytes: Uint8Array };
+
+/** One span of trace `n`, as a chunk; its bytes hold `text`, and so many that no compression makes fewer. */
+export function spanChunk(
+  n: number,
+  { text = '', noise = 0, ...given }: Partial<SpanChunk> & { text?: string; noise?: number } = {},
+): WithBytes<SpanChunk> {
+  const bytes = Buffer.concat([Buffer.from(`\x0a\xff\x01${text}\x12`), randomBytes(noise)]);
   return {
     traceId: traceId(n),
-    bytes: Buffer.from(`\x0a\xff\x01${text}\x12`),
+    bytes,
+    length: bytes.length,
     spans: 1,
     errors: 0,
     start: 1_700_000_000_000_000_000n + BigInt(n),
@@ -42,10 +49,22 @@ export function spanChunk(n: number, given: Partial<SpanChunk> & { text?: string
     rootService: 'web',
     services: ['web'],
     fingerprint: ++fingerprints,
-    ...fields,
+    ...given,
   };
 }
 
-export function logChunk(n: number | undefined, text: string): LogChunk {
-  return { traceId: n === undefined ? '' : traceId(n), bytes: Buffer.from(text), records: 1 };
+export function logChunk(n: number | undefined, text: string): WithBytes<LogChunk> {
+  const bytes = Buffer.from(text);
+  return {
+    traceId: n === undefined ? '' : traceId(n),
+    bytes,
+    length: bytes.length,
+    records: 1,
+    fingerprint: createHash('sha1').update(bytes).digest().readBigUInt64LE(),
+  };
+}
+
+/** These chunks as they came in one request. */
+export function arrived<Chunk>(...chunks: readonly WithBytes<Chunk>[]): Chunks<Chunk> {
+  return { chunks, bytes: Buffer.concat(chunks.map(({ bytes }) => bytes)) };
 }

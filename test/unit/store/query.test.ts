@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { parseQuery } from '../../../src/store/query.ts';
-import { addChunk, emptyRow } from '../../../src/store/traceRow.ts';
+import { addSpans, emptyRow } from '../../../src/store/traceRow.ts';
 import { spanChunk, traceId } from './chunks.ts';
 
 const row = emptyRow(1, traceId(0xabc));
-addChunk(row, spanChunk(1, { rootName: 'GET /Orders', services: ['Checkout'] }));
+addSpans(row, spanChunk(1, { rootName: 'GET /Orders', services: ['Checkout'] }), 1);
 const chunks = ['\x0a\xc3INSERT INTO cart\x12\x04', '\x0a\x80Größe: XL\x12'].map((text) => Buffer.from(text));
 
 describe('a query of plain words', () => {

@@ -8,7 +8,7 @@ import { openOrBeginAnew } from '../../../src/store/recovery.ts';
 import { openStore, TraceStore } from '../../../src/store/store.ts';
 import { StoreError } from '../../../src/store/storeError.ts';
 import { transaction } from '../../../src/store/transaction.ts';
-import { spanChunk, temporaryFolder, traceId } from './chunks.ts';
+import { arrived, spanChunk, temporaryFolder, traceId } from './chunks.ts';
 
 const PAGE = 4_096;
 
@@ -16,7 +16,7 @@ const PAGE = 4_096;
 async function filled(): Promise<{ data: string; file: string }> {
   const data = temporaryFolder();
   const store = openStore({ data });
-  await store.ingestSpans(Array.from({ length: 500 }, (_, n) => spanChunk(n, { text: 'x'.repeat(5_000) })));
+  await store.ingestSpans(arrived(...Array.from({ length: 500 }, (_, n) => spanChunk(n, { noise: 5_000 }))));
   store.close();
   return { data, file: path.join(data, 'traces.db') };
 }
@@ -47,7 +47,7 @@ describe('a database that cannot be read', () => {
       `The traces in ${data} were damaged: they are set aside as ${name!}, and new ones are kept from now on.`,
     );
     expect(statSync(path.join(data, name!)).size).toBe(size);
-    await store.ingestSpans([spanChunk(1)]);
+    await store.ingestSpans(arrived(spanChunk(1)));
     expect(await store.reader.newest(10)).toHaveLength(1);
     store.close();
 
@@ -104,14 +104,16 @@ describe('a full disk', () => {
     const data = temporaryFolder();
     const opened = openOrBeginAnew(data);
     const store = new TraceStore(opened, lockFolder(data), { data });
-    await store.ingestSpans([spanChunk(1)]);
+    await store.ingestSpans(arrived(spanChunk(1)));
     // A limit of SQLite's own: it fails as it does when the disk has no more pages to give.
     opened.database.exec('PRAGMA max_page_count = 40');
-    const large = Array.from({ length: 100 }, (_, n) => spanChunk(100 + n, { text: 'x'.repeat(5_000) }));
-    await expect(store.ingestSpans(large)).rejects.toThrow(/^The disk is full: make room where .* is/);
+    const large = Array.from({ length: 100 }, (_, n) => spanChunk(100 + n, { noise: 5_000 }));
+    await expect(store.ingestSpans(arrived(...large))).rejects.toThrow(
+      /^The disk is full: make room where .* is/,
+    );
     expect(await store.reader.newest(10)).toMatchObject([{ traceId: traceId(1) }]);
     opened.database.exec('PRAGMA max_page_count = 100000');
-    await store.ingestSpans(large);
+    await store.ingestSpans(arrived(...large));
     expect(await store.reader.newest(1_000)).toHaveLength(101);
     store.close();
   });
@@ -123,12 +125,12 @@ describe('a database that another program has locked', () => {
     const store = openStore({ data });
     const other = new DatabaseSync(path.join(data, 'traces.db'));
     other.exec('BEGIN IMMEDIATE');
-    await expect(store.ingestSpans([spanChunk(1)])).rejects.toThrow(
+    await expect(store.ingestSpans(arrived(spanChunk(1)))).rejects.toThrow(
       'Another program has locked the database',
     );
     other.exec('ROLLBACK');
     other.close();
-    await store.ingestSpans([spanChunk(1)]);
+    await store.ingestSpans(arrived(spanChunk(1)));
     expect(store.reader.summary(traceId(1))!.spans).toBe(1);
     store.close();
   });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { openReader } from '../../../src/store/reader.ts';
 import { openStore } from '../../../src/store/store.ts';
-import { spanChunk, temporaryFolder } from './chunks.ts';
+import { arrived, spanChunk, temporaryFolder } from './chunks.ts';
 
 /** More than wait in memory, several times over. */
 const TRACES = 12_000;
@@ -23,18 +23,18 @@ it('finds every trace by its id: in memory, on the way into the index, in it, an
   const beside = openReader(data);
   const has = (n: number) => beside.chunksOf(chunk(n).traceId).length;
   for (let from = 0; from < TRACES; from += AT_ONCE) {
-    await store.ingestSpans(numbers(from, AT_ONCE).map((n) => chunk(n)));
+    await store.ingestSpans(arrived(...numbers(from, AT_ONCE).map((n) => chunk(n))));
     // Some that have just come, and some of long ago.
     for (const n of [from, from + AT_ONCE - 1, Math.floor(from / 2), 0]) expect([n, has(n)]).toEqual([n, 1]);
   }
-  await store.ingestSpans(numbers(0, TRACES).map((n) => chunk(n, 'more')));
+  await store.ingestSpans(arrived(...numbers(0, TRACES).map((n) => chunk(n, 'more'))));
   expect(numbers(0, TRACES).filter((n) => has(n) !== 2)).toEqual([]);
   store.close();
   beside.close();
 
   const again = openStore({ data });
   const fresh = [TRACES, TRACES + 1];
-  await again.ingestSpans([...numbers(0, TRACES), ...fresh].map((n) => chunk(n, 'once more')));
+  await again.ingestSpans(arrived(...[...numbers(0, TRACES), ...fresh].map((n) => chunk(n, 'once more'))));
   expect(numbers(0, TRACES).filter((n) => again.reader.chunksOf(chunk(n).traceId).length !== 3)).toEqual([]);
   expect(fresh.map((n) => again.reader.chunksOf(chunk(n).traceId).length)).toEqual([1, 1]);
   again.close();
@@ -48,13 +48,13 @@ it('begins a trace anew that was deleted, wherever its id had been, also after e
   const data = temporaryFolder();
   const store = openStore({ data });
   for (let from = 0; from < 10_000; from += AT_ONCE)
-    await store.ingestSpans(numbers(from, AT_ONCE).map((n) => chunk(n)));
+    await store.ingestSpans(arrived(...numbers(from, AT_ONCE).map((n) => chunk(n))));
   store.clear();
-  await store.ingestSpans([chunk(3), chunk(9_999)]);
+  await store.ingestSpans(arrived(chunk(3), chunk(9_999)));
   expect([3, 9_999, 5].map((n) => store.reader.summary(chunk(n).traceId)?.spans)).toEqual([1, 1, undefined]);
   store.close();
   const again = openStore({ data });
-  await again.ingestSpans([chunk(3, 'more'), chunk(5)]);
+  await again.ingestSpans(arrived(chunk(3, 'more'), chunk(5)));
   expect([3, 9_999, 5].map((n) => again.reader.summary(chunk(n).traceId)?.spans)).toEqual([2, 1, 1]);
   again.close();
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { SpanChunk } from '../../../src/otlp/chunk.ts';
-import { addChunk, emptyRow, summaryOf } from '../../../src/store/traceRow.ts';
+import { addSpans, emptyRow, summaryOf } from '../../../src/store/traceRow.ts';
 import { spanChunk, traceId } from './chunks.ts';
 
 const summed = (...chunks: readonly Partial<SpanChunk>[]) => {
   const row = emptyRow(1, traceId(1));
-  for (const chunk of chunks) addChunk(row, spanChunk(1, chunk));
+  for (const chunk of chunks) addSpans(row, spanChunk(1, chunk), 10);
   return summaryOf(row);
 };
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { splitTraces } from '../../../../src/otlp/splitTraces.ts';
-import { temporaryStore, traceId } from '../chunks.ts';
+import { arrived, temporaryStore, traceId } from '../chunks.ts';
 import { requestOf } from './traces.ts';
 
 /** A store of so many traces of one span each, the newest with the highest number. */
@@ -10,15 +10,12 @@ async function storeOf(traces: number) {
   const chunks = Array.from({ length: traces }, (_, i) => {
     const request = requestOf(
       [{ id: 1, name: `root ${i}`, attributes: { i, even: i % 2 === 0 } }],
-      traceId(i),
+      traceId(i + 1),
     );
-    return splitTraces(request).chunks.map((chunk) => ({
-      ...chunk,
-      start: now + BigInt(i),
-      end: now + BigInt(i),
-    }));
+    const { bytes, chunks } = splitTraces(request);
+    return { ...chunks[0]!, bytes, start: now + BigInt(i), end: now + BigInt(i) };
   });
-  await store.ingestSpans(chunks.flat());
+  await store.ingestSpans(arrived(...chunks));
   const found = async (query: string, limit = 10, signal?: AbortSignal) =>
     (await store.reader.newest(limit, query, signal)).map(({ rootName }) => rootName);
   return { store, found };

@@ -2,7 +2,7 @@ import { encode } from '../../../../src/otlp/fromJson.ts';
 import { splitTraces } from '../../../../src/otlp/splitTraces.ts';
 import type { AnyValue } from '../../../../src/otlp/value.ts';
 import type { Query } from '../../../../src/store/query/query.ts';
-import { addChunk, emptyRow, type TraceRow } from '../../../../src/store/traceRow.ts';
+import { addSpans, emptyRow, type TraceRow } from '../../../../src/store/traceRow.ts';
 
 export type Attributes = Readonly<Record<string, string | number | boolean | AnyValue>>;
 
@@ -36,9 +36,9 @@ const EPOCH = 1_700_000_000_000_000_000n;
 /** The trace of these spans, each list in a request of its own. */
 export function traceOf(...requests: readonly (readonly Given[])[]): Stored {
   const row = emptyRow(1, TRACE);
-  const chunks = requests.flatMap((spans) => splitTraces(requestOf(spans)).chunks);
-  for (const chunk of chunks) addChunk(row, chunk);
-  return { row, chunks: chunks.map(({ bytes }) => bytes) };
+  const splits = requests.map((spans) => splitTraces(requestOf(spans)));
+  for (const { chunks } of splits) for (const chunk of chunks) addSpans(row, chunk, 1);
+  return { row, chunks: splits.map(({ bytes }) => bytes) };
 }
 
 /** Whether the query finds the trace; what its summary decides, its bytes must confirm. */
