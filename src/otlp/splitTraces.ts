@@ -126,11 +126,6 @@ function isLess(bytes: Uint8Array, a: number, b: number): boolean {
 
 function chunkOf(tally: Tally, length: number, body: Uint8Array, services: Map<Envelope, string>): SpanChunk {
   const buffer = asBuffer(body);
-  const serviceIn = (resource: Envelope): string => {
-    const service = services.get(resource) ?? serviceOf(body, resource);
-    services.set(resource, service);
-    return service;
-  };
   return {
     traceId: buffer.toString('hex', tally.traceId, tally.traceId + 16),
     length,
@@ -140,10 +135,16 @@ function chunkOf(tally: Tally, length: number, body: Uint8Array, services: Map<E
     end: tally.end < 0 ? 0n : uint64At(body, tally.end),
     hasRoot: tally.hasRoot,
     rootName: buffer.toString('utf8', tally.name, tally.nameEnd),
-    rootService: serviceIn(tally.nameOf),
-    services: [...new Set(tally.resources.map(serviceIn))],
+    rootService: serviceIn(body, tally.nameOf, services),
+    services: [...new Set(tally.resources.map((resource) => serviceIn(body, resource, services)))],
     fingerprint: uint64Of(tally.hashLow, tally.hashHigh),
   };
+}
+
+function serviceIn(body: Uint8Array, resource: Envelope, known: Map<Envelope, string>): string {
+  const service = known.get(resource) ?? serviceOf(body, resource);
+  known.set(resource, service);
+  return service;
 }
 
 function reasonOf(badTraceIds: number, badSpanIds: number): string {

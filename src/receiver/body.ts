@@ -32,11 +32,12 @@ export function readBody(
     const timer = setTimeout(() => finish(tooSlow(timeoutMs)), timeoutMs);
     const finish = (error: Error | undefined): void => {
       clearTimeout(timer);
-      request.off('data', take);
+      request.off('data', take).off('close', breakOff);
       if (error) reject(error);
       else if (whole) resolve(whole.subarray(0, size));
       else resolve(parts.length === 1 ? parts[0]! : Buffer.concat(parts));
     };
+    const breakOff = (): void => finish(brokenOff());
     const begin = (first: Buffer): void => {
       const length = sizeOf(first);
       if (length <= first.length || length > LARGEST_LENT) return;
@@ -66,7 +67,7 @@ export function readBody(
     request.on('data', take);
     request.once('end', () => finish(refusal ?? grown(share, 0)));
     request.once('error', finish);
-    request.once('close', () => finish(brokenOff()));
+    request.once('close', breakOff);
   });
 }
 

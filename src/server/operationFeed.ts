@@ -8,11 +8,11 @@ import { Repeats } from './repeats.ts';
 const RECALLED_SPANS = 50_000;
 /** Spans scanned at once, about. */
 const PAGE = 256;
-/** Counts for so long, in ms, and rests then: requests come first. */
+/** Counts for about so long, in ms, and rests then: requests come first. */
 const SLICE_MS = 5;
-/** While spans come in: a twentieth of the time. */
-const BUSY_REST_MS = 95;
-const IDLE_REST_MS = 5;
+/** It rests for so many times as long as it counted: while spans come in it takes a twentieth of the time. */
+const BUSY_REST = 19;
+const IDLE_REST = 1;
 
 /**
  * The operations of a store, kept up with it: it follows the stored chunks, each once, in the order of arrival. Under
@@ -29,6 +29,8 @@ export class OperationFeed {
   private fresh = false;
   private timer: NodeJS.Timeout | undefined;
   private told = 0;
+  /** How long it counted last, in ms. */
+  private counted = SLICE_MS;
 
   /** `onRepeated` hears of traces whose spans came again, at most a few times a second. */
   constructor(onUnreadable: (error: unknown) => void, onRepeated: (traceId: string) => void) {
@@ -80,15 +82,17 @@ export class OperationFeed {
         this.run();
         this.schedule();
       },
-      this.fresh ? BUSY_REST_MS : IDLE_REST_MS,
+      (this.fresh ? BUSY_REST : IDLE_REST) * this.counted,
     );
     this.fresh = false;
   }
 
   private run(): void {
-    const until = performance.now() + SLICE_MS;
-    do this.behind = this.countPage(this.history!);
-    while (this.behind && performance.now() < until);
+    const began = performance.now();
+    do {
+      this.behind = this.countPage(this.history!);
+      this.counted = performance.now() - began;
+    } while (this.behind && this.counted < SLICE_MS);
   }
 
   /** False when there is no more. One scan for all: most chunks are a few spans, and a table costs more than those. */
