@@ -1,4 +1,4 @@
-import { addRange, type Envelope, type Items } from './items.ts';
+import type { Envelope, Items } from './items.ts';
 import { WireError, asBuffer } from './wire.ts';
 
 /** Resources are copied to each of their traces; a request built to make that explode is refused. */
@@ -9,6 +9,11 @@ export type Allocate = (size: number) => Buffer;
 
 export const allocateSlow: Allocate = (size) => Buffer.allocUnsafeSlow(size);
 
+/** What is kept of an item: its group, where it is from its tag to its end, and the number of its scope. */
+const COLUMNS = 4;
+/** Memory for the rows of one request after the other: a request is split without a pause. */
+let spare = new Int32Array(1_024 * COLUMNS);
+
 /**
  * Puts the items of one request into groups (traces) and writes each group as a request of its own, by copying
  * ranges of bytes: resources, scopes, schema URLs and unknown fields stay as they came.
@@ -17,38 +22,40 @@ export class Groups {
   readonly #bytes: Uint8Array;
   /** Fields of the request that no version of OTLP knows. */
   readonly #own: readonly number[];
-  // A row an item, in the order of arrival.
-  readonly #group: number[] = [];
-  readonly #record: number[] = [];
-  readonly #end: number[] = [];
-  readonly #scope: Envelope[] = [];
-  readonly #resource: Envelope[] = [];
+  readonly #scopes: Scope[] = [];
+  #count = 0;
 
   constructor(items: Items) {
     this.#bytes = items.bytes;
     this.#own = items.own;
   }
 
-  add(items: Items, group: number): void {
-    this.#group.push(group);
-    this.#record.push(items.record);
-    this.#end.push(items.end);
-    this.#scope.push(items.scope);
-    this.#resource.push(items.resource);
+  add({ record, end, scope, resource }: Items, group: number): void {
+    if (this.#scopes.at(-1)?.scope !== scope) this.#scopes.push({ scope, resource });
+    const at = this.#count++ * COLUMNS;
+    if (at === spare.length) {
+      const larger = new Int32Array(spare.length * 2);
+      larger.set(spare);
+      spare = larger;
+    }
+    spare[at] = group;
+    spare[at + 1] = record;
+    spare[at + 2] = end;
+    spare[at + 3] = this.#scopes.length - 1;
   }
 
   /** The requests of the groups 0 … count-1, end to end in memory that `allocate` gives, and how long each is. */
   write(count: number, allocate: Allocate = allocateSlow): Written {
     const order = this.#byGroup(count);
     const plans: ScopePlan[][] = [];
-    const sizes: number[] = [];
+    const lengths: number[] = [];
     let total = 0;
     for (let group = 0, row = 0; group < count; group++) {
       const scopes: ScopePlan[] = [];
-      for (; row < order.length && this.#group[order[row]!] === group; row++) this.#plan(scopes, order[row]!);
+      for (; row < order.length && spare[order[row]!] === group; row++) this.#plan(scopes, order, row);
       const size = requestSize(scopes) + sizeOf(this.#own);
       plans.push(scopes);
-      sizes.push(size);
+      lengths.push(size);
       total += size;
     }
     if (total > LARGEST)
@@ -59,34 +66,41 @@ export class Groups {
     let at = 0;
     for (const [group, scopes] of plans.entries()) {
       const start = at;
-      at = writeRequest(source, scopes, out, at);
+      at = writeRequest(source, scopes, order, out, at);
       at = copy(source, this.#own, out, at);
-      if (at !== start + sizes[group]!)
+      if (at !== start + lengths[group]!)
         throw new RangeError('a request was planned with another size than it has');
     }
-    return { bytes: out, lengths: sizes };
+    return { bytes: out, lengths };
   }
 
-  /** Rows sorted by group, keeping their order within one. */
+  /** Where the rows are, sorted by group, keeping their order within one. */
   #byGroup(count: number): Uint32Array {
+    const end = this.#count * COLUMNS;
     const next = new Uint32Array(count + 1);
-    for (const group of this.#group) next[group + 1]!++;
+    for (let at = 0; at < end; at += COLUMNS) next[spare[at]! + 1]!++;
     for (let group = 0; group < count; group++) next[group + 1]! += next[group]!;
-    const order = new Uint32Array(this.#group.length);
-    this.#group.forEach((group, row) => (order[next[group]!++] = row));
+    const order = new Uint32Array(this.#count);
+    for (let at = 0; at < end; at += COLUMNS) order[next[spare[at]!]!++] = at;
     return order;
   }
 
-  #plan(scopes: ScopePlan[], row: number): void {
-    const scope = this.#scope[row]!;
+  #plan(scopes: ScopePlan[], order: Uint32Array, row: number): void {
+    const at = order[row]!;
+    const { scope, resource } = this.#scopes[spare[at + 3]!]!;
     let plan = scopes.at(-1);
-    if (plan === undefined || plan.scope !== scope) {
-      plan = { resource: this.#resource[row]!, scope, ranges: [], size: sizeOf(scope.own) };
+    if (plan?.scope !== scope) {
+      plan = { resource, scope, from: row, to: row, size: sizeOf(scope.own) };
       scopes.push(plan);
     }
-    addRange(plan.ranges, this.#record[row]!, this.#end[row]!);
-    plan.size += this.#end[row]! - this.#record[row]!;
+    plan.to = row + 1;
+    plan.size += spare[at + 2]! - spare[at + 1]!;
   }
+}
+
+interface Scope {
+  readonly scope: Envelope;
+  readonly resource: Envelope;
 }
 
 /** Requests, end to end. */
@@ -95,11 +109,10 @@ export interface Written {
   readonly lengths: readonly number[];
 }
 
-/** One scope of a group: which items to copy and how large it gets. */
-interface ScopePlan {
-  readonly resource: Envelope;
-  readonly scope: Envelope;
-  readonly ranges: number[];
+/** One scope of a group: which of the sorted rows to copy and how large it gets. */
+interface ScopePlan extends Scope {
+  readonly from: number;
+  to: number;
   size: number;
 }
 
@@ -125,7 +138,13 @@ function requestSize(scopes: readonly ScopePlan[]): number {
   return size;
 }
 
-function writeRequest(source: Buffer, scopes: readonly ScopePlan[], out: Buffer, start: number): number {
+function writeRequest(
+  source: Buffer,
+  scopes: readonly ScopePlan[],
+  order: Uint32Array,
+  out: Buffer,
+  start: number,
+): number {
   let at = start;
   for (let from = 0, to: number; from < scopes.length; from = to) {
     to = resourceEnd(scopes, from);
@@ -134,7 +153,7 @@ function writeRequest(source: Buffer, scopes: readonly ScopePlan[], out: Buffer,
     for (let i = from; i < to; i++) {
       at = writeFrame(out, at, 2, scopes[i]!.size);
       at = copy(source, scopes[i]!.scope.own, out, at);
-      at = copy(source, scopes[i]!.ranges, out, at);
+      at = copyItems(source, scopes[i]!, order, out, at);
     }
   }
   return at;
@@ -165,5 +184,23 @@ function writeFrame(out: Buffer, start: number, field: number, size: number): nu
 function copy(source: Buffer, ranges: readonly number[], out: Buffer, start: number): number {
   let at = start;
   for (let i = 0; i < ranges.length; i += 2) at += source.copy(out, at, ranges[i], ranges[i + 1]);
+  return at;
+}
+
+/** Items that lie side by side are copied at once. */
+function copyItems(
+  source: Buffer,
+  { from, to }: ScopePlan,
+  order: Uint32Array,
+  out: Buffer,
+  start: number,
+): number {
+  let at = start;
+  for (let row = from; row < to;) {
+    const begin = spare[order[row]! + 1]!;
+    let end = begin;
+    for (; row < to && spare[order[row]! + 1] === end; row++) end = spare[order[row]! + 2]!;
+    at += source.copy(out, at, begin, end);
+  }
   return at;
 }

@@ -136,7 +136,7 @@ function chunkOf(tally: Tally, length: number, body: Uint8Array, services: Map<E
     hasRoot: tally.hasRoot,
     rootName: buffer.toString('utf8', tally.name, tally.nameEnd),
     rootService: serviceIn(body, tally.nameOf, services),
-    services: [...new Set(tally.resources.map((resource) => serviceIn(body, resource, services)))],
+    services: servicesIn(body, tally.resources, services),
     fingerprint: uint64Of(tally.hashLow, tally.hashHigh),
   };
 }
@@ -145,6 +145,15 @@ function serviceIn(body: Uint8Array, resource: Envelope, known: Map<Envelope, st
   const service = known.get(resource) ?? serviceOf(body, resource);
   known.set(resource, service);
   return service;
+}
+
+function servicesIn(
+  body: Uint8Array,
+  resources: readonly Envelope[],
+  known: Map<Envelope, string>,
+): readonly string[] {
+  if (resources.length === 1) return [serviceIn(body, resources[0]!, known)];
+  return [...new Set(resources.map((resource) => serviceIn(body, resource, known)))];
 }
 
 function reasonOf(badTraceIds: number, badSpanIds: number): string {
