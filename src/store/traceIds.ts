@@ -3,7 +3,7 @@ import { IdFilter } from './idFilter.ts';
 import { idBytes } from './traceTable.ts';
 
 /** So many new traces wait in memory before their ids go into the index. */
-const GATHERED = 16_384;
+const GATHERED = 8_192;
 /** Ids that go into the index with one commit. */
 const SLICE = 1_024;
 /** Ids of the index that the filter learns with one commit, after a start. */

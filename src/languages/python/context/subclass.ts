@@ -80,7 +80,7 @@ function carried(file: ParsedFile, run: Node, way: 'thread' | 'process'): TextEd
   // `run` may be called without `start`, as by a test.
   const taken =
     way === 'thread'
-      ? `getattr(self, ${quote}${kept}${quote}, ${context}.get_current())`
+      ? `getattr(self, ${quote}${kept}${quote}, None) or ${context}.get_current()`
       : `${propagate}.extract(getattr(self, ${quote}${kept}${quote}, {}))`;
   const base = indentationOf(text, run.startIndex);
   const eol = lineEnding(text);
