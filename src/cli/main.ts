@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** `spanline`: the same engines as in the editor, for terminals and CI. */
 import { isBuiltin } from 'node:module';
+import zlib from 'node:zlib';
 import { VERSION } from '../server/version.ts';
 import { StoreError } from '../store/storeError.ts';
 import { CliError, type Command } from './command.ts';
@@ -34,9 +35,9 @@ async function main([name = 'help', ...argv]: readonly string[]): Promise<number
     console.log(VERSION);
     return 0;
   }
-  if (!isBuiltin('node:sqlite')) {
+  if (!isBuiltin('node:sqlite') || !('zstdCompressSync' in zlib)) {
     throw new CliError(
-      `Spanline needs Node 22.13 or newer, this is ${process.versions.node}: install a newer one.`,
+      `Spanline needs Node 22.15 or newer, this is ${process.versions.node}: install a newer one.`,
     );
   }
   if (['help', '--help', '-h'].includes(name) || argv.includes('--help') || argv.includes('-h')) {

@@ -1,4 +1,5 @@
 import * as conventions from '@opentelemetry/semantic-conventions/incubating';
+import { besideResource } from './resourceName.ts';
 import { wordsOf } from './words.ts';
 
 /**
@@ -9,11 +10,11 @@ import { wordsOf } from './words.ts';
 export function attributeName(path: readonly string[]): string {
   const words = path.map(wordsOf).filter((part) => part.length > 0);
   const known = namesByWords().get(words.flat().join(' '));
-  if (known !== undefined) return known;
+  if (known !== undefined) return besideResource(known);
   const [first = [], ...rest] = words;
   const isId = rest.length === 0 && first.length > 1 && first.at(-1) === 'id';
   const parts = isId ? [first.slice(0, -1), ['id']] : words;
-  return parts.map((part) => part.join('_')).join('.') || 'value';
+  return besideResource(parts.map((part) => part.join('_')).join('.')) || 'value';
 }
 
 let byWords: Map<string, string> | undefined;

@@ -7,7 +7,7 @@ export type Sensitivity = 'a secret' | 'personal data';
 const patterns: readonly (readonly [Sensitivity, RegExp])[] = [
   [
     'a secret',
-    /passw(?:or)?d|passphrase|apikey|\b(?:pwd|secrets?|credentials?|creds|authorization|bearer|cookies?|jwt|otp|pin|cvv|cvc|totp|csrf|xsrf)\b|\btoken\b(?! (?:count|type|limit|usage|budget))|(?:access|refresh|id|auth|session|bearer|user)tokens?\b|\b(?:api|private|secret|access|encryption|signing|ssh|session|auth) keys?\b|\b(?:privatekey|secretkey|accesskey)\b|\bsession(?: id)?$|\bsessionid\b|\bauth$|\bdsn\b|\bconn(?:ection)? str(?:ing)?\b|\bconnectionstring\b|\b(?:database|db|redis|mongo|mongodb|amqp|broker|postgres) ur[il]\b/,
+    /passw(?:or)?d|passphrase|apikey|\b(?:pwd|secrets?|credentials?|creds|authorization|bearer|cookies?|jwt|otp|pin|cvv|cvc|totp|csrf|xsrf)\b|\btoken\b(?! (?:count|type|limit|usage|budget))|(?:access|refresh|id|auth|session|bearer|user)tokens?\b|\b(?:api|private|secret|access|encryption|signing|ssh|session|auth) keys?\b|\b(?:privatekey|secretkey|accesskey)\b|\bsession(?: id)?$|\bsessionid\b|\bauth$|\bdsn\b|\bconn(?:ection)? str(?:ing)?\b|\bconnectionstring\b|\b(?:amqp|broker|clickhouse|conn|connection|database|db|jdbc|mariadb|mongo|mongodb|mssql|mysql|pg|postgres|postgresql|rabbit|rabbitmq|redis|sentry) ur[il]\b|\bconnstr(?:ing)?\b/,
   ],
   [
     'personal data',

@@ -12,6 +12,7 @@ import {
   ATTR_URL_FULL,
   ATTR_USER_AGENT_ORIGINAL,
 } from './names.ts';
+import { besideResource } from './resourceName.ts';
 import { wordsOf } from './words.ts';
 
 /** What programs commonly call a value, by its words, to what the conventions call it. */
@@ -54,7 +55,7 @@ export function variableAttribute(variable: string, owner: string): string {
       ? words.pop()
       : undefined;
   const thing = property === undefined ? wordsOf(owner) : words;
-  return [thing.join('_'), property ?? words.join('_')].filter(Boolean).join('.');
+  return besideResource([thing.join('_'), property ?? words.join('_')].filter(Boolean).join('.'));
 }
 
 function named(attribute: string, ...variables: string[]): [string, string][] {

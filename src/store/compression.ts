@@ -1,20 +1,21 @@
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import zlib from 'node:zlib';
 
 /** What is shorter gains nothing. */
 const SHORT_BYTES = 128;
 /** Spans repeat each other: the fastest level finds nearly all that the slower ones find. */
-export const PARAMS = { [constants.ZSTD_c_compressionLevel]: 1 };
+export const PARAMS = { [zlib.constants.ZSTD_c_compressionLevel]: 1 };
+/** A runtime may be built without zstd: then what came is kept as it is. */
+export const canCompress = 'zstdCompressSync' in zlib;
 
 /** A copy in memory of its own, compressed (zstd) if that makes it shorter. */
 export function compressed(bytes: Uint8Array): Uint8Array {
-  if (bytes.length < SHORT_BYTES) return Uint8Array.from(bytes);
-  const short = zstdCompressSync(bytes, { params: PARAMS, chunkSize: bytes.length });
+  if (bytes.length < SHORT_BYTES || !canCompress) return Uint8Array.from(bytes);
+  const short = zlib.zstdCompressSync(bytes, { params: PARAMS, chunkSize: bytes.length });
   return Uint8Array.from(short.length < bytes.length ? short : bytes);
 }
 
 /** @param size Of what was compressed; bytes of that length were left as they are. */
 export function unpacked(bytes: Uint8Array, size: number): Uint8Array {
-  return bytes.length === size
-    ? bytes
-    : zstdDecompressSync(bytes, { chunkSize: Math.max(size, SHORT_BYTES) });
+  if (bytes.length === size) return bytes;
+  return zlib.zstdDecompressSync(bytes, { chunkSize: Math.max(size, SHORT_BYTES) });
 }

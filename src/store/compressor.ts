@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { compressed, PARAMS } from './compression.ts';
+import { canCompress, compressed, PARAMS } from './compression.ts';
 
 /** What is shorter is compressed sooner than it is handed over. */
 const LONG_BYTES = 32 * 1024;
@@ -36,7 +36,8 @@ export class Compressor {
    * @param bytes Stay as they are until the promise is settled. The thread takes only what lies in shared memory.
    */
   async compressed(bytes: Uint8Array): Promise<Uint8Array> {
-    if (bytes.length < LONG_BYTES || !(bytes.buffer instanceof SharedArrayBuffer)) return compressed(bytes);
+    const isShared = bytes.buffer instanceof SharedArrayBuffer;
+    if (bytes.length < LONG_BYTES || !isShared || !canCompress) return compressed(bytes);
     const thread = (this.thread ??= this.start());
     if (!this.isUp) return compressed(bytes);
     this.idle?.refresh();

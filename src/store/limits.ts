@@ -12,7 +12,7 @@ export interface Limits {
 
 const DAY_MS = 86_400_000;
 
-/** A million spans of an ordinary size take some 400 MB: the size is for those with large attributes. */
+/** A million spans of an ordinary size take some 50 to 100 MB: the size is for those with large attributes. */
 export const DEFAULT_LIMITS: Limits = {
   maxItems: 1_000_000,
   maxBytes: 2_000_000_000,

@@ -72,7 +72,7 @@ function ofParent(file: ParsedFile, call: Node, parent: Node): Found | undefined
     parent,
     links: (names) => ({ text: `[${linkTo(names, source)}]`, edits: [] }),
   });
-  if (isExtract(parent)) return alone(isStored(parent) ? 'stored' : 'one');
+  if (isExtract(parent)) return ofFirst(call, parent, parent) ?? alone(isStored(parent) ? 'stored' : 'one');
   if (parent.type === 'subscript') {
     const list = parent.childForFieldName('value')!;
     const isIndex = /^-?\d+$/.test(parent.childForFieldName('subscript')?.text ?? '');

@@ -69,8 +69,12 @@ export class ModuleNames {
         .map((line) => written(line, '', this.style.unit))
         .join(lineEnding(text));
     let local = this.chosen.get(key);
-    const mayHave = local === undefined && text.includes(wanted);
-    if (mayHave && squeezed(text).includes(squeezed(code(wanted)))) local = wanted;
+    // Of two that differ, the second one has a number.
+    const there = new Set(text.match(new RegExp(`(?<![\\w$])${wanted}\\d*(?![\\w$])`, 'g')));
+    if (local === undefined && there.size > 0) {
+      const whole = squeezed(text);
+      local = [...there].find((name) => whole.includes(squeezed(code(name))));
+    }
     if (local === undefined) {
       local = this.free(wanted);
       this.definitions.push(code(local));

@@ -6,7 +6,7 @@ import type { Refusal } from '../idioms/attempt.ts';
 import type { LinkOrigin, LinkSite, SpanLinkIdioms } from '../idioms/spanLinks.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { descendants, holds, isBroken, rangeOf, selfAndAncestors } from '../syntax.ts';
-import { argumentsOf, calleeName, property } from './calls.ts';
+import { argumentsOf, calleeName, property, receiverOf } from './calls.ts';
 import { entersSameScope, isFunction } from './functions.ts';
 import { ModuleNames } from './moduleNames.ts';
 import { spanAt } from './spanScope.ts';
@@ -112,7 +112,9 @@ function ofParent(file: ParsedFile, call: Node, parent: Node): Found | undefined
       };
     },
   });
-  if (isExtract(parent)) return alone(isStored(parent) ? 'stored' : 'one');
+  if (isExtract(parent)) {
+    return ofFirst(call, parent, parent) ?? alone(isStored(parent) ? 'stored' : 'one');
+  }
   const list = elementOf(parent);
   if (list) return isListOf(list, call) ? ofList(list, parent) : undefined;
   if (parent.type !== 'identifier') return undefined;
@@ -120,7 +122,7 @@ function ofParent(file: ParsedFile, call: Node, parent: Node): Found | undefined
   const [first] = given;
   if (!first) return undefined;
   const loop = loopAround(first);
-  if (!loop) return alone(isStored(first) ? 'stored' : 'one');
+  if (!loop) return ofFirst(call, parent, first) ?? alone(isStored(first) ? 'stored' : 'one');
   if (holds(loop, call)) return alone(spanAt(loop)?.isCurrent ? 'batch' : 'one');
   const statement = statementOf(first);
   // A loop that stops at the one that it looked for.
@@ -162,6 +164,21 @@ function ofParent(file: ParsedFile, call: Node, parent: Node): Found | undefined
   };
 }
 
+/** `extract(…, messages[0].headers)` as the parent of a span in which all messages are worked on. */
+function ofFirst(call: Node, parent: Node, extract: Node): Found | undefined {
+  const first = /(?<![\w$.])([\w$.]+)(?:\[0\]|\.at\(0\))!?\??(?=\.|\[|,|\))/g;
+  const [list] = [...extract.text.matchAll(first)].map((match) => match[1]!);
+  const isLooped = [...descendants(homeOf(call))].some(
+    (node) =>
+      node.startIndex > call.startIndex &&
+      (node.type === 'for_in_statement'
+        ? node.childForFieldName('right')?.text === list
+        : /^(?:forEach|map|flatMap)$/.test(calleeName(node)) && receiverOf(node)?.text === list),
+  );
+  if (list === undefined || !isLooped) return undefined;
+  return ofList(list, parent, (one) => extract.text.replace(first, one), ['received', 'receivedMessage']);
+}
+
 /** Contexts or links that are collected above the start, and that nothing takes. */
 function ofUnused(call: Node): Found | undefined {
   const lists = ownNodes(call).filter(
@@ -178,19 +195,24 @@ function ofUnused(call: Node): Found | undefined {
 }
 
 /** A context without a span gives no link: the compiler asks. */
-function ofList(variable: string, parent?: Node): Found {
+function ofList(
+  variable: string,
+  parent?: Node,
+  contextOf = (one: string): string => one,
+  wanted: readonly string[] = ['one', 'oneContext'],
+): Found {
   return {
     origin: 'list',
     source: variable,
     ...(parent && { parent }),
     links: (names, { semicolon }) => {
       const links = names.free('links', 'spanLinks');
-      const [one, sender] = [names.free('one', 'oneContext'), names.free('sender', 'linkedSpan')];
+      const [one, sender] = [names.free(...wanted), names.free('sender', 'linkedSpan')];
       return {
         text: links,
         above: [
           `const ${links} = ${variable}.flatMap((${one}) => {`,
-          `\tconst ${sender} = ${names.use('trace')}.getSpanContext(${one})${semicolon}`,
+          `\tconst ${sender} = ${names.use('trace')}.getSpanContext(${contextOf(one)})${semicolon}`,
           `\treturn ${sender} ? [{ context: ${sender} }] : []${semicolon}`,
           `})${semicolon}`,
         ],

@@ -11,7 +11,7 @@ import type { Preferences } from '../../../src/languages/preferences.ts';
 
 const grammars = await Grammars.open(grammarFolder());
 
-const MARK = /^[ \t]*(?:#|\/\/) do: (?<id>\S+)(?: (?<lines>\d+))?(?: @ (?<at>.+?))?[ \t]*\n/m;
+const MARK = /^[ \t]*(?:#|\/\/) do: (?<id>\S+)(?: (?<lines>\d+))?(?: @ (?<at>.+?))?[ \t]*\r?\n/m;
 
 /**
  * Applies the actions at the marks in the files of a folder, from the first mark of each file to the last. A mark is a

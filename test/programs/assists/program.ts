@@ -29,6 +29,8 @@ export interface RunOptions {
   /** Run one after another; `main.*` without arguments, or the one file that the program is, when absent. */
   readonly commands?: readonly (string | Command)[];
   readonly env?: Readonly<Record<string, string>>;
+  /** The exit status of the commands that are not of the background, where it is not 0. */
+  readonly status?: number;
   /** What the user prefers, where that is not the default. */
   readonly preferences?: Preferences;
   /** How an attribute is printed, or `undefined` to leave it out. Ports, threads and lines of code are out anyway. */
@@ -80,6 +82,11 @@ export async function expectSameButTraced(
     const plain = copied(program, path.join(folder, 'before', 'program'));
     const traced = await instrumented(program, path.join(folder, 'after', 'program'), options.preferences);
     const [before, after] = await Promise.all([run(plain, options), run(traced, options)]);
+    // A program that fails on its own proves nothing.
+    const wanted = before.status.map((given, i) =>
+      isBackground(options.commands?.[i]) ? given : (options.status ?? 0),
+    );
+    expectHere(before.status, before.stderr).toEqual(wanted);
     // The errors are what one wants to see when the rest differs.
     const errors = after.stderr === before.stderr ? '' : after.stderr;
     expectHere({ stdout: after.stdout, status: after.status }, errors).toEqual({
@@ -220,6 +227,11 @@ async function inFolder(work: (folder: string) => Promise<void>): Promise<void> 
   } finally {
     rmSync(folder, { recursive: true, maxRetries: 3 });
   }
+}
+
+/** A signal ends what runs in the background. */
+function isBackground(command: string | Command | undefined): boolean {
+  return typeof command === 'object' && command.background === true;
 }
 
 function mainOf(folder: string): string {

@@ -11,8 +11,10 @@ import { rangeOf } from '../../syntax.ts';
 import { appended } from '../../appended.ts';
 import { argumentsOf, receiverOf } from '../calls.ts';
 import { constantObject } from '../http/options.ts';
+import { constantsAround } from '../http/url.ts';
 import type { ModuleNames } from '../moduleNames.ts';
 import { valueOf } from '../passedFunction.ts';
+import { quoted, styleOf } from '../style.ts';
 import { natsSetter, sqsSetter } from './carriers.ts';
 import { inject, injected, merged, mergedInArgument, valueIn, type Carry, type Send } from './carrying.ts';
 import { makersOf, type Client } from './clients.ts';
@@ -91,7 +93,7 @@ export const producers: readonly Producer[] = [
     client: { made: /^(?:create(?:Confirm)?Channel|(?:Confirm)?Channel)$/, named: /ch(?:annel)?$/i },
     methods: /^publish$/,
     settles: false,
-    destination: ({ args }) => exchangeAndKey(args[0], args[1]),
+    destination: exchangeAndKey,
     carry: (send) => inOptions(send, 3),
   },
   {
@@ -188,10 +190,18 @@ function saidOf(node: Node | undefined): Destination | undefined {
   return part === undefined ? undefined : [part];
 }
 
-/** As the conventions name RabbitMQ's destinations: `exchange:routing key`, without what is empty. */
-function exchangeAndKey(exchange: Node | undefined, key: Node | undefined): Destination | undefined {
+/**
+ * As the conventions name RabbitMQ's destinations: `exchange:routing key`, without what is empty, as the name of the
+ * default exchange is.
+ */
+function exchangeAndKey({ file, call, args: [exchange, key] }: Send): Destination | undefined {
   const [from, to] = [said(exchange), said(key)];
   if (from === undefined || to === undefined) return undefined;
+  if (typeof from !== 'string' && to !== '' && !constantsAround(exchange!).get(from.code)?.[0]) {
+    const { quote } = styleOf(file, call);
+    const both = [from, to].map((part) => (typeof part === 'string' ? quoted(part, quote) : part.code));
+    return [{ code: `[${both.join(', ')}].filter(Boolean).join(${quote}:${quote})` }];
+  }
   return [from, to].filter((part) => part !== '').flatMap((part, i) => (i === 0 ? [part] : [':', part]));
 }
 
