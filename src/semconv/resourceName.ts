@@ -1,8 +1,7 @@
 import * as conventions from '@opentelemetry/semantic-conventions/incubating';
 
 /** What the conventions say of a process and of where it runs, not of one of its spans. */
-const ofResource =
-  /^(?:cloud|container|deployment|device|host|k8s|os|process|service|telemetry|webengine)\./;
+const ofResource = /^(?:cloud|container|deployment|device|host|k8s|os|process|service|telemetry|webengine)\./;
 
 const names = new Set(Object.values<unknown>(conventions));
 

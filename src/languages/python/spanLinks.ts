@@ -3,6 +3,7 @@ import { callsAt, type CallGrammar } from '../callsAt.ts';
 import { combined, type TextEdit } from '../edit.ts';
 import type { LinkOrigin, LinkSite, SpanLinkIdioms } from '../idioms/spanLinks.ts';
 import type { ParsedFile } from '../parsed.ts';
+import { withoutLines } from '../removed.ts';
 import { descendants, holds, isBroken, rangeOf, selfAndAncestors } from '../syntax.ts';
 import { argumentsWith } from './argumentList.ts';
 import { argumentsOf, calleeName } from './calls.ts';
@@ -23,6 +24,8 @@ interface Found {
   readonly source: string;
   /** The argument that makes one of them the parent. */
   readonly parent?: Node;
+  /** The statement that makes a parent, which nothing else reads. */
+  readonly unread?: Node | undefined;
   /** The links as an expression, and edits beside the start. */
   readonly links: (names: ModuleNames) => { readonly text: string; readonly edits: readonly TextEdit[] };
 }
@@ -61,7 +64,8 @@ function edits(file: ParsedFile, call: Node, found: Found): TextEdit[] {
   const changed = found.parent
     ? argumentsWith(file, list, [{ ...rangeOf(found.parent.parent!), text: argument }], [])
     : argumentsWith(file, list, [], [argument]);
-  return combined([...names.edits(), ...beside, ...changed]);
+  const all = combined([...names.edits(), ...beside, ...changed]);
+  return found.unread ? withoutLines(file.text, all, [found.unread]) : all;
 }
 
 function ofParent(file: ParsedFile, call: Node, parent: Node): Found | undefined {
@@ -72,7 +76,8 @@ function ofParent(file: ParsedFile, call: Node, parent: Node): Found | undefined
     parent,
     links: (names) => ({ text: `[${linkTo(names, source)}]`, edits: [] }),
   });
-  if (isExtract(parent)) return ofFirst(call, parent, parent) ?? alone(isStored(parent) ? 'stored' : 'one');
+  if (isExtract(parent))
+    return ofFirst(file, call, parent, parent) ?? alone(isStored(parent) ? 'stored' : 'one');
   if (parent.type === 'subscript') {
     const list = parent.childForFieldName('value')!;
     const isIndex = /^-?\d+$/.test(parent.childForFieldName('subscript')?.text ?? '');
@@ -83,7 +88,7 @@ function ofParent(file: ParsedFile, call: Node, parent: Node): Found | undefined
   const [first] = given;
   if (!first) return undefined;
   const loop = loopAround(first);
-  const ofAll = loop ? undefined : ofFirst(call, parent, first.childForFieldName('right')!);
+  const ofAll = loop ? undefined : ofFirst(file, call, parent, first.childForFieldName('right')!);
   if (ofAll) return ofAll;
   if (!loop) return alone(isStored(first.childForFieldName('right')!) ? 'stored' : 'one');
   if (holds(loop, call)) return alone(spanAt(loop)?.isCurrent ? 'batch' : 'one');
@@ -109,7 +114,7 @@ function ofParent(file: ParsedFile, call: Node, parent: Node): Found | undefined
 }
 
 /** `extract(messages[0].headers)` as the parent of a span in which all messages are worked on. */
-function ofFirst(call: Node, parent: Node, extract: Node): Found | undefined {
+function ofFirst(file: ParsedFile, call: Node, parent: Node, extract: Node): Found | undefined {
   const list = /\b(\w+)\[0\]/.exec(extract.text)?.[1];
   const isLooped = ownNodes(call).some(
     (node) =>
@@ -119,7 +124,19 @@ function ofFirst(call: Node, parent: Node, extract: Node): Found | undefined {
   );
   if (list === undefined || !isLooped) return undefined;
   const each = (one: string): string => extract.text.replace(new RegExp(`\\b${list}\\[0\\]`, 'g'), one);
-  return ofList(list, parent, (names, one) => linkTo(names, each(one)), 'received');
+  const found = ofList(list, parent, (names, one) => linkTo(names, each(one)), 'received');
+  return { ...found, unread: unreadWithout(file, parent, extract) };
+}
+
+/** The statement that gives a function's variable its value, if nothing else reads that. */
+function unreadWithout(file: ParsedFile, variable: Node, value: Node): Node | undefined {
+  const scope = scopeOf(variable);
+  const statement = value.parent?.type === 'assignment' ? value.parent.parent : null;
+  if (scope.type !== 'function_definition' || statement?.type !== 'expression_statement') return undefined;
+  const named = [...descendants(scope)].filter(
+    ({ type, text }) => type === 'identifier' && text === variable.text,
+  );
+  return named.length === 2 && isAlone(file, statement) ? statement : undefined;
 }
 
 /** Contexts or links that are collected above the start, and that nothing takes. */

@@ -3,6 +3,7 @@ import { combined, type TextEdit } from '../edit.ts';
 import { lineEnding } from '../layout.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { descendants, selfAndAncestors } from '../syntax.ts';
+import { topLevel } from '../topLevel.ts';
 import { written } from './block.ts';
 import { entersSameScope, isFunction, moduleName } from './functions.ts';
 import { addToHead, headImports, type Import } from './imports.ts';
@@ -172,7 +173,7 @@ function extended(
 /** Made by `getTracer` above the place, or imported and used as a tracer somewhere in the file. */
 function existingTracer(file: ParsedFile, about: Node): string | undefined {
   const candidates: string[] = [];
-  for (const statement of file.tree.rootNode.namedChildren) {
+  for (const statement of topLevel(file)) {
     if (statement.endIndex > about.startIndex) break;
     const declaration =
       statement.type === 'export_statement' ? statement.childForFieldName('declaration') : statement;

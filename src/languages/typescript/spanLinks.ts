@@ -5,6 +5,7 @@ import { entriesAdded } from '../entries.ts';
 import type { Refusal } from '../idioms/attempt.ts';
 import type { LinkOrigin, LinkSite, SpanLinkIdioms } from '../idioms/spanLinks.ts';
 import type { ParsedFile } from '../parsed.ts';
+import { withoutLines } from '../removed.ts';
 import { descendants, holds, isBroken, rangeOf, selfAndAncestors } from '../syntax.ts';
 import { argumentsOf, calleeName, property, receiverOf } from './calls.ts';
 import { entersSameScope, isFunction } from './functions.ts';
@@ -25,6 +26,8 @@ interface Found {
   readonly source: string;
   /** The argument that makes one of them the parent. */
   readonly parent?: Node;
+  /** The statement that makes a parent, which nothing else reads. */
+  readonly unread?: Node | undefined;
   /** The links as an expression, lines above the start, and other edits. */
   readonly links: (
     names: ModuleNames,
@@ -95,7 +98,8 @@ function edits(file: ParsedFile, call: Node, options: Node | undefined, found: F
   // With the comma before it.
   const parent = found.parent ? [{ start: options!.endIndex, end: found.parent.endIndex, text: '' }] : [];
   const lines = above.length > 0 ? [linesBeside(file, statement, 'above', above, style)] : [];
-  return combined([...names.edits(), ...beside, ...lines, added, ...parent]);
+  const all = combined([...names.edits(), ...beside, ...lines, added, ...parent]);
+  return found.unread ? withoutLines(file.text, all, [found.unread]) : all;
 }
 
 function ofParent(file: ParsedFile, call: Node, parent: Node): Found | undefined {
@@ -113,7 +117,7 @@ function ofParent(file: ParsedFile, call: Node, parent: Node): Found | undefined
     },
   });
   if (isExtract(parent)) {
-    return ofFirst(call, parent, parent) ?? alone(isStored(parent) ? 'stored' : 'one');
+    return ofFirst(file, call, parent, parent) ?? alone(isStored(parent) ? 'stored' : 'one');
   }
   const list = elementOf(parent);
   if (list) return isListOf(list, call) ? ofList(list, parent) : undefined;
@@ -122,7 +126,7 @@ function ofParent(file: ParsedFile, call: Node, parent: Node): Found | undefined
   const [first] = given;
   if (!first) return undefined;
   const loop = loopAround(first);
-  if (!loop) return ofFirst(call, parent, first) ?? alone(isStored(first) ? 'stored' : 'one');
+  if (!loop) return ofFirst(file, call, parent, first) ?? alone(isStored(first) ? 'stored' : 'one');
   if (holds(loop, call)) return alone(spanAt(loop)?.isCurrent ? 'batch' : 'one');
   const statement = statementOf(first);
   // A loop that stops at the one that it looked for.
@@ -165,7 +169,7 @@ function ofParent(file: ParsedFile, call: Node, parent: Node): Found | undefined
 }
 
 /** `extract(…, messages[0].headers)` as the parent of a span in which all messages are worked on. */
-function ofFirst(call: Node, parent: Node, extract: Node): Found | undefined {
+function ofFirst(file: ParsedFile, call: Node, parent: Node, extract: Node): Found | undefined {
   const first = /(?<![\w$.])([\w$.]+)(?:\[0\]|\.at\(0\))!?\??(?=\.|\[|,|\))/g;
   const [list] = [...extract.text.matchAll(first)].map((match) => match[1]!);
   const isLooped = [...descendants(homeOf(call))].some(
@@ -176,7 +180,23 @@ function ofFirst(call: Node, parent: Node, extract: Node): Found | undefined {
         : /^(?:forEach|map|flatMap)$/.test(calleeName(node)) && receiverOf(node)?.text === list),
   );
   if (list === undefined || !isLooped) return undefined;
-  return ofList(list, parent, (one) => extract.text.replace(first, one), ['received', 'receivedMessage']);
+  const contextOf = (one: string): string => extract.text.replace(first, one);
+  return {
+    ...ofList(list, parent, contextOf, ['received', 'receivedMessage']),
+    unread: unreadWithout(file, parent, extract),
+  };
+}
+
+/** The statement that gives a variable its value, if that is all it does and nothing else reads the variable. */
+function unreadWithout(file: ParsedFile, variable: Node, value: Node): Node | undefined {
+  const statement = statementOf(value);
+  const isDeclaration =
+    /^(?:lexical|variable)_declaration$/.test(statement?.type ?? '') && statement?.namedChildCount === 1;
+  if (variable.id === value.id || !isDeclaration || !isStatementOfBlock(statement)) return undefined;
+  const named = [...descendants(homeOf(variable))].filter(
+    ({ type, text }) => /identifier/.test(type) && text === variable.text,
+  );
+  return named.length === 2 && isAlone(file, statement) ? statement : undefined;
 }
 
 /** Contexts or links that are collected above the start, and that nothing takes. */

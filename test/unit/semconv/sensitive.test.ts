@@ -24,6 +24,10 @@ describe('names that do not belong into telemetry', () => {
     'private.key',
     'authorization',
     'pin',
+    'mysqlUrl',
+    'JDBC_URL',
+    'connectionUri',
+    'connString',
   ])('%s is a secret', (name) => {
     expect(sensitivity(name)).toBe('a secret');
   });
