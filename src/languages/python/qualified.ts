@@ -1,7 +1,7 @@
 import type { Node } from 'web-tree-sitter';
-import { nodesOf } from '../nodesOf.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { perTree } from '../perTree.ts';
+import { importStatements } from './importStatements.ts';
 
 /**
  * What names of a file stand for, by its imports: of `from concurrent import futures`, the expression
@@ -9,9 +9,9 @@ import { perTree } from '../perTree.ts';
  * taken for a dotted name, as annotations may be written.
  */
 export const qualifiedNames = perTree(
-  ({ tree }: ParsedFile): ((expression: Node | string) => string | undefined) => {
+  (file: ParsedFile): ((expression: Node | string) => string | undefined) => {
     const full = new Map<string, string>();
-    for (const node of nodesOf(tree, 'import_statement', 'import_from_statement')) {
+    for (const node of importStatements(file)) {
       const module = node.childForFieldName('module_name')?.text;
       for (const item of node.childrenForFieldName('name')) {
         const name = (item.childForFieldName('name') ?? item).text;

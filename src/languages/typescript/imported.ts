@@ -1,15 +1,17 @@
 import type { Node } from 'web-tree-sitter';
-import { nodesOf } from '../nodesOf.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { perTree } from '../perTree.ts';
+import { wordsIn } from '../wordsIn.ts';
 
 /**
  * What expressions of a file stand for, by its imports: of `import * as cp from 'node:child_process'`, the expression
  * `cp.spawn` is `child_process:spawn`; a module's default export or the whole module is `pino:`. Others are `undefined`.
  */
-export const importedNames = perTree(({ tree }: ParsedFile): ((expression: Node) => string | undefined) => {
+export const importedNames = perTree((file: ParsedFile): ((expression: Node) => string | undefined) => {
   const full = new Map<string, string>();
-  for (const statement of nodesOf(tree, 'import_statement', 'variable_declarator')) {
+  for (const word of wordsIn(file, /\b(?:import|require)\b/g)) {
+    const statement = bringing(word);
+    if (!statement) continue;
     if (statement.type === 'import_statement') {
       const clause = statement.namedChildren.find((child) => child.type === 'import_clause');
       const module = moduleOf(statement.childForFieldName('source'));
@@ -48,6 +50,14 @@ export const importedNames = perTree(({ tree }: ParsedFile): ((expression: Node)
     return (start + rest.map((name) => `.${name}`).join('')).replace(':.', ':').replace(/:default\b\.?/, ':');
   };
 });
+
+/** The import that a word begins, or the variable that is set to what it loads. */
+function bringing(word: Node): Node | undefined {
+  let node = word.parent;
+  while (node && /^(?:import|(?:call|member|await|parenthesized)_expression)$/.test(node.type))
+    node = node.parent;
+  return node && /^(?:import_statement|variable_declarator)$/.test(node.type) ? node : undefined;
+}
 
 /** The module that `require('x')`, `require('x').default` or `await import('x')` gives, as `x:`. */
 function loadedBy(value: Node | null): string | undefined {

@@ -17,6 +17,7 @@ import type { ParsedFile } from '../../parsed.ts';
 import { isBroken, selfAndAncestors } from '../../syntax.ts';
 import { argumentsOf, calleeName } from '../calls.ts';
 import { decorators, functionAt, isGenerator } from '../functions.ts';
+import { importStatements } from '../importStatements.ts';
 import { officialRefusal } from '../official.ts';
 import { ModuleNames } from '../moduleNames.ts';
 import { statusCode } from '../recorded.ts';
@@ -223,8 +224,8 @@ function decorated(definition: Node): Node {
 }
 
 /** The modules that a file imports. */
-function imports({ tree }: ParsedFile): string[] {
-  return nodesOf(tree, 'import_statement', 'import_from_statement').flatMap((node) => {
+function imports(file: ParsedFile): string[] {
+  return importStatements(file).flatMap((node) => {
     const module = node.childForFieldName('module_name')?.text;
     return module === undefined ? node.childrenForFieldName('name').map(({ text }) => text) : [module];
   });

@@ -3,6 +3,7 @@ import { nodesOf } from '../../nodesOf.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { perTree } from '../../perTree.ts';
 import { calleeName } from '../calls.ts';
+import { importStatements } from '../importStatements.ts';
 
 /** What a library's client is: told by what made it, else by what it is called. */
 export interface Client {
@@ -55,8 +56,8 @@ interface Imported {
   readonly name: string;
 }
 
-const importsOf = perTree(({ tree }: ParsedFile): readonly Imported[] =>
-  nodesOf(tree, 'import_statement', 'import_from_statement').flatMap((node) =>
+const importsOf = perTree((file: ParsedFile): readonly Imported[] =>
+  importStatements(file).flatMap((node) =>
     node.childrenForFieldName('name').map((item) => {
       const own = (item.childForFieldName('name') ?? item).text;
       return {
