@@ -3,6 +3,8 @@ import type { Node } from 'web-tree-sitter';
 import { splitMark } from '../languages/byteOrderMark.ts';
 import type { FileEdit, TextEdit, TextRange } from '../languages/edit.ts';
 import { editedTree } from '../languages/editedTree.ts';
+import { perTree } from '../languages/perTree.ts';
+import { rangeOf } from '../languages/syntax.ts';
 import { applyEdits } from './applyEdits.ts';
 import type { AssistContext } from './assist.ts';
 
@@ -42,7 +44,7 @@ async function anyBreaks(
 
 /** The statements of a module that edits touch, those that follow each other together. */
 function partsAround(root: Node, edits: readonly TextEdit[]): TextRange[] {
-  const statements = root.children.map(({ startIndex, endIndex }) => ({ start: startIndex, end: endIndex }));
+  const statements = placesAtTop(root);
   const parts: { start: number; end: number }[] = [];
   let at = 0;
   for (const edit of edits) {
@@ -58,6 +60,8 @@ function partsAround(root: Node, edits: readonly TextEdit[]): TextRange[] {
   }
   return parts;
 }
+
+const placesAtTop = perTree((root: Node): readonly TextRange[] => root.children.map(rangeOf));
 
 async function wholeBreaks(
   { file, parse }: Pick<AssistContext, 'file' | 'parse'>,

@@ -14,7 +14,7 @@ const bindingsOfModule = perTree(bindingsIn);
 function bindingsIn(scope: Node): Set<string> {
   const bound = new Set<string>();
   const elsewhere = new Set<string>();
-  for (const node of descendants(scope, entersSameScope)) {
+  for (const node of descendants(scope, mayBind)) {
     if (node.type === 'global_statement' || node.type === 'nonlocal_statement') {
       for (const name of node.namedChildren) elsewhere.add(name.text);
     }
@@ -22,6 +22,12 @@ function bindingsIn(scope: Node): Set<string> {
   }
   for (const name of elsewhere) bound.delete(name);
   return bound;
+}
+
+/** Calls, which most of a module is made of, bind nothing but by `:=`. */
+function mayBind(node: Node): boolean {
+  if (!entersSameScope(node)) return false;
+  return !/^(?:call|decorator|string|comment)$/.test(node.type) || node.hasError || node.text.includes(':=');
 }
 
 /** What the function and the functions around it bind: there a module's name of that spelling is out of sight. */

@@ -3,6 +3,7 @@ import { combined, type TextEdit } from '../edit.ts';
 import { indentationOf, insertAtTop, lineEnd, lineEnding, lineStart } from '../layout.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { selfAndAncestors } from '../syntax.ts';
+import { topLevel } from '../topLevel.ts';
 import { standardLibrary } from './standardLibrary.ts';
 
 /** Where new imports and module-level statements go, and what has already been imported there. */
@@ -20,7 +21,7 @@ export interface ModuleHead {
 export function moduleHead(file: ParsedFile, about: Node): ModuleHead {
   const statements: Node[] = [];
   const ancestors = new Set([...selfAndAncestors(about)].map((node) => node.id));
-  for (const node of file.tree.rootNode.namedChildren) {
+  for (const node of topLevel(file)) {
     if (ancestors.has(node.id) || isDefinition(node)) break;
     if (node.type !== 'comment') statements.push(node);
   }
@@ -121,9 +122,7 @@ function atTheTop(file: ParsedFile, statements: readonly Node[], lines: string, 
     .exec(text)![0]
     .trimEnd().length;
   const from = docstring && docstring.id === statements[0]?.id ? lineEnd(text, docstring.endIndex) : header;
-  const next = nextStatement(
-    file.tree.rootNode.namedChildren.find((node) => node.startIndex >= from) ?? null,
-  );
+  const next = nextStatement(topLevel(file).find((node) => node.startIndex >= from) ?? null);
   return insertAtTop(text, from, lines, eol, next && (defines || isDefinition(next)) ? 2 : 1);
 }
 

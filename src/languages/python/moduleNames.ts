@@ -2,7 +2,9 @@ import type { Node } from 'web-tree-sitter';
 import { combined, type TextEdit } from '../edit.ts';
 import { indentationUnit, lineEnding, stepped } from '../layout.ts';
 import type { ParsedFile } from '../parsed.ts';
+import { perTree } from '../perTree.ts';
 import { freeName } from '../syntax.ts';
+import { topLevel } from '../topLevel.ts';
 import { bindings, bindingsAround } from './bindings.ts';
 import type { Lines } from './block.ts';
 import { alsoImported, moduleHead, type ModuleHead } from './imports.ts';
@@ -151,17 +153,28 @@ export class ModuleNames {
 
 /** Made by `get_tracer` above the place, or imported and used as a tracer somewhere in the file. */
 function existingTracer(file: ParsedFile, about: Node, head: ModuleHead): string[] {
-  const made = file.tree.rootNode.namedChildren
-    .filter((node) => node.endIndex <= about.startIndex && node.firstChild?.type === 'assignment')
-    .filter((node) => /\bget_tracer\s*\(/.test(node.firstChild!.childForFieldName('right')?.text ?? ''))
-    .map((node) => node.firstChild!.childForFieldName('left')!.text);
+  const made = madeTracers(file)
+    .filter(({ endIndex }) => endIndex <= about.startIndex)
+    .map((assignment) => assignment.childForFieldName('left')!.text);
   const imported = head.statements
     .filter((node) => node.type === 'import_from_statement')
     .flatMap((node) => node.childrenForFieldName('name'))
     .map((item) => (item.childForFieldName('alias') ?? item).text)
-    .filter((name) => new RegExp(`(?<![\\w.])${name}\\.start_as_current_span\\(`).test(file.text));
+    .filter((name) => {
+      // Most names are found by their letters to start no span.
+      if (!file.text.includes(`${name}.start_as_current_span(`)) return false;
+      return new RegExp(`(?<![\\w.])${name}\\.start_as_current_span\\(`).test(file.text);
+    });
   return [...made, ...imported];
 }
+
+const madeTracers = perTree((file: ParsedFile) =>
+  topLevel(file)
+    .map(({ firstChild }) => firstChild)
+    .filter((node) => node?.type === 'assignment')
+    .filter((node) => /\bget_tracer\s*\(/.test(node!.childForFieldName('right')?.text ?? ''))
+    .map((node) => node!),
+);
 
 /** Without what formatters change. */
 function squeezed(code: string): string {

@@ -2,6 +2,8 @@ import type { Node } from 'web-tree-sitter';
 import { combined, type TextEdit } from '../edit.ts';
 import { insertAtTop, lineEnd, lineEnding, lineStart } from '../layout.ts';
 import type { ParsedFile } from '../parsed.ts';
+import { perTree } from '../perTree.ts';
+import { topLevel } from '../topLevel.ts';
 
 /** A statement that brings a module in: `import … from`, `const … = require(…)` and their like. */
 export interface Import {
@@ -16,16 +18,16 @@ export interface Import {
 }
 
 /** The imports at the head of a module, before the first statement that does something else. */
-export function headImports(root: Node): Import[] {
+export const headImports = perTree((root: Node): readonly Import[] => {
   const imports: Import[] = [];
-  for (const node of root.namedChildren) {
+  for (const node of topLevel(root)) {
     if (node.type === 'comment' || node.type === 'hash_bang_line' || isDirective(node)) continue;
     const found = importOf(node);
     if (!found) break;
     imports.push(found);
   }
   return imports;
-}
+});
 
 /** `'use strict'` and its like. */
 export function isDirective(node: Node): boolean {
@@ -64,7 +66,7 @@ export function addToHead(file: ParsedFile, importLines: readonly string[], stat
 /** Below the shebang, the directives, and comments that an empty line sets apart from what follows. */
 export function endOfHeader(root: Node): number {
   let end = 0;
-  for (const node of root.namedChildren) {
+  for (const node of topLevel(root)) {
     const apart = (node.nextSibling?.startPosition.row ?? Infinity) > node.endPosition.row + 1;
     if (node.type === 'hash_bang_line' || isDirective(node) || (node.type === 'comment' && apart))
       end = node.endIndex;

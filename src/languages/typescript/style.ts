@@ -4,6 +4,8 @@ import { indentationUnit } from '../layout.ts';
 import type { ParsedFile } from '../parsed.ts';
 import { nearestManifest } from './manifest.ts';
 import { perText } from '../perText.ts';
+import { perTree } from '../perTree.ts';
+import { topLevel } from '../topLevel.ts';
 
 /** How a file is written, as far as new code has to follow. */
 export interface Style {
@@ -17,9 +19,8 @@ export interface Style {
 
 export function styleOf(file: ParsedFile, about: Node): Style {
   const { text } = file;
-  const statements = [file.tree.rootNode, about]
-    .flatMap((node) => [...node.namedChildren, ...(node.childForFieldName('body')?.namedChildren ?? [])])
-    .filter((node) => /^(?:import|expression|return|throw)_statement$|^lexical_declaration$/.test(node.type));
+  const own = [...about.namedChildren, ...(about.childForFieldName('body')?.namedChildren ?? [])];
+  const statements = [...simpleAtTop(file), ...own.filter(isSimple)];
   const ended = statements.filter((node) => text[node.endIndex - 1] === ';').length;
   return {
     typed: isTyped(file.path),
@@ -29,6 +30,13 @@ export function styleOf(file: ParsedFile, about: Node): Style {
     unit: indentationUnit(text, '  '),
   };
 }
+
+/** Whether a statement may end with a semicolon. */
+function isSimple(node: Node): boolean {
+  return /^(?:import|expression|return|throw)_statement$|^lexical_declaration$/.test(node.type);
+}
+
+const simpleAtTop = perTree((file: ParsedFile) => topLevel(file).filter(isSimple));
 
 /** The quote that most strings have. */
 const quoteOf = perText((text): string => {
@@ -52,8 +60,7 @@ function moduleForm(file: ParsedFile): 'import' | 'require' {
   const extension = path.extname(file.path);
   if (extension === '.cjs') return 'require';
   if (extension === '.mjs' || isTyped(file.path)) return 'import';
-  const statements = file.tree.rootNode.namedChildren;
-  if (statements.some((node) => /^(?:import|export)_statement$/.test(node.type))) return 'import';
+  if (topLevel(file).some((node) => /^(?:import|export)_statement$/.test(node.type))) return 'import';
   if (/\brequire\s*\(|\bmodule\.exports\b|\bexports\.\w/.test(file.text)) return 'require';
   return extension === '.jsx' || nearestManifest(path.dirname(file.path))['type'] === 'module'
     ? 'import'

@@ -5,18 +5,19 @@ import type { Crossing } from '../../idioms/context.ts';
 import { indentationOf, lineEnding, lineStart } from '../../layout.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { isBroken } from '../../syntax.ts';
+import { topLevel } from '../../topLevel.ts';
 import { ModuleNames } from '../moduleNames.ts';
 
 const guard = /^__name__\s*==\s*(['"])__main__\1$/;
 
 /** `if __name__ == "__main__":` under the cursor: where a child process begins. */
 export function entryAt(file: ParsedFile, selection: TextRange): Crossing | Refusal | undefined {
-  const main = file.tree.rootNode.namedChildren.find(
+  const main = topLevel(file).find(
     (node) =>
-      node.type === 'if_statement' &&
-      guard.test(node.childForFieldName('condition')?.text ?? '') &&
       node.startIndex <= selection.start &&
-      selection.start <= node.endIndex,
+      selection.start <= node.endIndex &&
+      node.type === 'if_statement' &&
+      guard.test(node.childForFieldName('condition')?.text ?? ''),
   );
   const body = main?.childForFieldName('consequence');
   const first = body?.namedChildren.find((node) => node.type !== 'comment');

@@ -23,12 +23,15 @@ export function siblingsOf(file: string, text: string, project: Project): Siblin
   );
   const texts = [text, ...neighbours.map((one) => project.read(one) ?? '')];
   for (const one of texts) {
-    if (/^\s*from\s+\./m.test(one)) return '.';
+    if (/^[ \t]*from\s+\./m.test(one)) return '.';
     const taken = one.matchAll(
-      new RegExp(`^\\s*(?:from|import)\\s+${named.replaceAll('.', '\\.')}(?:\\.|\\s+import\\s+)(\\w+)`, 'gm'),
+      new RegExp(
+        `^[ \\t]*(?:from|import)\\s+${named.replaceAll('.', '\\.')}(?:\\.|\\s+import\\s+)(\\w+)`,
+        'gm',
+      ),
     );
     if ([...taken].some(([, name = '']) => inside.has(name))) return named;
-    const isBare = names.some((name) => new RegExp(`^\\s*(?:from|import)\\s+${name}\\b`, 'm').test(one));
+    const isBare = names.some((name) => new RegExp(`^[ \\t]*(?:from|import)\\s+${name}\\b`, 'm').test(one));
     if (isBare) return '';
   }
   if (/^__(?:main|init)__\.py$/.test(path.basename(file))) return '.';

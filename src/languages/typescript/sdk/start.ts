@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Node } from 'web-tree-sitter';
 import type { Project } from '../../idioms/sdk.ts';
 import type { ParsedFile } from '../../parsed.ts';
+import { topLevel } from '../../topLevel.ts';
 import { isDirective } from '../imports.ts';
 import { styleOf } from '../style.ts';
 import { rawScripts, type PackageJson } from './packageJson.ts';
@@ -29,8 +30,8 @@ const serves =
 const entryName = /^(?:index|main|server|app|start|cli|worker|www|program|bin)$/;
 
 /** Whether the module does something when it is run: any statement at its top but imports and declarations. */
-export function runs({ tree }: ParsedFile): boolean {
-  return tree.rootNode.namedChildren.some(
+export function runs(file: ParsedFile): boolean {
+  return topLevel(file).some(
     (node) => /^(?:expression|if|for|for_in|while|try|labeled)_statement$/.test(node.type) && !isQuiet(node),
   );
 }
