@@ -11,7 +11,13 @@ import { statementsOf } from '../body.ts';
 import { functionAt, isGenerator, isSignature } from '../functions.ts';
 import { ModuleNames } from '../moduleNames.ts';
 import { isTyped, quoted, styleOf } from '../style.ts';
-import { activeSpanCallback, parameterOf, spanVariableAt, startedSpan } from './currentSpan.ts';
+import {
+  activeSpanCallback,
+  isKeptForLater,
+  parameterOf,
+  spanVariableAt,
+  startedSpan,
+} from './currentSpan.ts';
 import { attributeValue } from './types.ts';
 
 /** The longest line that Prettier leaves as it is. */
@@ -99,6 +105,10 @@ interface Place {
   readonly variable: string;
 }
 
+const later: Refusal = {
+  refusal: 'This runs later, when the current span may be over: put it in a span of its own first.',
+};
+
 /** The first place in a function where its span is current. */
 function startOf(file: ParsedFile, node: Node): Place | Refusal {
   const body = node.childForFieldName('body');
@@ -119,6 +129,7 @@ function startOf(file: ParsedFile, node: Node): Place | Refusal {
         "A generator runs in its caller's span, whose attributes these are not: put it in a span first.",
     };
   }
+  if (!callback && isKeptForLater(node)) return later;
   const isDerived =
     node.childForFieldName('name')?.text === 'constructor' && /\bsuper\s*\(/.test(body?.text ?? '');
   const above = isDerived ? first.previousNamedSibling : lastDirective(first);
@@ -146,6 +157,7 @@ function lineHasMore(text: string, node: Node): boolean {
 
 function afterStatement({ text }: ParsedFile, statement: Node): Place | Refusal {
   const variable = spanVariableAt(statement);
+  if (!variable && isKeptForLater(statement)) return later;
   for (const outer of selfAndAncestors(statement.parent)) {
     if (/function|method_definition|try_statement/.test(outer.type) && variable) break;
     if (/^(?:function|arrow|generator|method)/.test(outer.type)) break;

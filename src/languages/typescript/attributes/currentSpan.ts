@@ -31,6 +31,22 @@ export function activeSpanCallback(node: Node): Node | undefined {
     : undefined;
 }
 
+/** Whether the function around a place is for a timer or an event of a stream, which come when they come. */
+export function isKeptForLater(place: Node): boolean {
+  for (const node of selfAndAncestors(place)) {
+    if (!isFunction(node)) continue;
+    const call = node.parent?.type === 'arguments' ? node.parent.parent : null;
+    return (
+      call?.type === 'call_expression' && keeping.test(call.text.slice(0, node.startIndex - call.startIndex))
+    );
+  }
+  return false;
+}
+
+/** Up to the function; events of a server or a socket are no part of it, since a span may begin with each. */
+const keeping =
+  /^(?:\w+\.)?set(?:Timeout|Interval|Immediate)\(\s*$|\.(?:on|once|addListener|prependListener)\(\s*(['"])(?:data|end|close|finish|readable|drain|exit|error|timeout)\1,\s*(?:async\s*)?$/;
+
 /** The first parameter of a callback, or ''. */
 export function parameterOf(callback: Node): string {
   const first =

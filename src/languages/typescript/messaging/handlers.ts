@@ -118,7 +118,8 @@ function site(file: ParsedFile, handler: Node, registration: Registration, call?
     (registration.official ? officialRefusal(file, registration.official) : '') ||
     (!isAsync(handler) && functionSettles(handler) !== 'no'
       ? 'This handler may return a promise: make it async first, so that its span lasts until the work is done.'
-      : '');
+      : '') ||
+    returnRefusal(handler);
   if (reason) return refused(range, reason, isBatch);
   if (!pattern || !/^(?:identifier|object_pattern)$/.test(pattern.type)) {
     return refused(
@@ -184,13 +185,25 @@ function site(file: ParsedFile, handler: Node, registration: Registration, call?
     const waits = async
       ? returnStatements(body).flatMap((statement) => {
           const value = valueOf(statement);
-          return value && settles(value) !== 'no' && !isInTry(statement) ? awaited(value) : [];
+          return value && settles(value) !== 'no' ? awaited(value) : [];
         })
       : [];
     const run = { first: first!, last: last! };
     return combined([...names.edits(), ...added, ...statementsInBlock(file, run, form, style, waits)]);
   };
   return { range, isBatch, edits };
+}
+
+/** Awaited for the span's sake, what a `try` of the handler's own returns would fail into its `catch`. */
+function returnRefusal(handler: Node): string {
+  const body = handler.childForFieldName('body')!;
+  const statement = returnStatements(body).find((one) => {
+    const value = valueOf(one);
+    return value && value.type !== 'await_expression' && settles(value) !== 'no' && isInTry(one);
+  });
+  return statement
+    ? `A promise may be returned inside a \`try\` (line ${statement.startPosition.row + 1}): write \`return await\` there first, so that the span lasts until the work is done.`
+    : '';
 }
 
 /** Of a worker without type arguments the result is `any`: no type comes from there. */
