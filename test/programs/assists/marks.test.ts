@@ -36,6 +36,16 @@ describe('a mark', () => {
     expect([...text.matchAll(/span\("(?<name>[^"]+)/g)].map(({ groups }) => groups!['name'])).toEqual(spans);
   });
 
+  it('is found in a file with CRLF', async () => {
+    const text = await applied(
+      `# do: span.function\n# do: span.error\n${program}`.replaceAll('\n', '\r\n'),
+    ).catch(String);
+    expect(text).toContain('at the mark of span.error');
+    const lines = await applied(`# do: span.function 3\n${program}`.replaceAll('\n', '\r\n'));
+    expect(lines).not.toContain('do:');
+    expect(lines).not.toMatch(/[^\r]\n/);
+  });
+
   it('in a function is about a line there', async () => {
     const text = await applied(program.replace('    def', '    # do: span.function @ inner\n    def'));
     expect(text).toMatch(/span\("outer\.inner"|span\("inner"/);
