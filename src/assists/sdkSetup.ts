@@ -32,8 +32,16 @@ export const sdkSetup: Assist = {
   },
 };
 
-/** A set-up where the project has none. */
-export function setupOf(file: ParsedFile, sdk: SdkIdioms, { project, bootstrap }: Started): Setup | Refusal {
+const answers = new WeakMap<Started, Setup | Refusal>();
+
+/** A set-up where the project has none. Made once, however many actions ask about a place. */
+export function setupOf(file: ParsedFile, sdk: SdkIdioms, started: Started): Setup | Refusal {
+  const answer = answers.get(started) ?? made(file, sdk, started);
+  answers.set(started, answer);
+  return answer;
+}
+
+function made(file: ParsedFile, sdk: SdkIdioms, { project, bootstrap }: Started): Setup | Refusal {
   if (bootstrap !== undefined)
     return { refusal: `OpenTelemetry is set up already, in ${nameIn(project, bootstrap)}.` };
   const starter = sdk.startedBy(project);

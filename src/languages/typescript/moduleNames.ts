@@ -2,6 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import { combined, type TextEdit } from '../edit.ts';
 import { lineEnding } from '../layout.ts';
 import type { ParsedFile } from '../parsed.ts';
+import { perTree } from '../perTree.ts';
 import { descendants, selfAndAncestors } from '../syntax.ts';
 import { topLevel } from '../topLevel.ts';
 import { written } from './block.ts';
@@ -172,9 +173,13 @@ function extended(
 
 /** Made by `getTracer` above the place, or imported and used as a tracer somewhere in the file. */
 function existingTracer(file: ParsedFile, about: Node): string | undefined {
-  const candidates: string[] = [];
+  return tracers(file).find(({ end, name }) => end <= about.startIndex && !isHidden(about, name))?.name;
+}
+
+/** What the module calls its tracers, and where they are there. */
+const tracers = perTree((file: ParsedFile) => {
+  const found: { readonly name: string; readonly end: number }[] = [];
   for (const statement of topLevel(file)) {
-    if (statement.endIndex > about.startIndex) break;
     const declaration =
       statement.type === 'export_statement' ? statement.childForFieldName('declaration') : statement;
     if (!declaration || !/^(?:lexical|variable)_declaration$/.test(declaration.type)) continue;
@@ -182,15 +187,15 @@ function existingTracer(file: ParsedFile, about: Node): string | undefined {
       const name = declarator.childForFieldName('name');
       const value = declarator.childForFieldName('value')?.text ?? '';
       if (name?.type === 'identifier' && /\bgetTracer\s*\([^]*\)$/.test(value) && !value.includes('=>'))
-        candidates.push(name.text);
+        found.push({ name: name.text, end: statement.endIndex });
     }
   }
   for (const { names } of headImports(file.tree.rootNode)) {
     for (const local of names.values())
-      if (file.text.includes(`${local}.startActiveSpan(`)) candidates.push(local);
+      if (file.text.includes(`${local}.startActiveSpan(`)) found.push({ name: local, end: 0 });
   }
-  return candidates.find((name) => !isHidden(about, name));
-}
+  return found;
+});
 
 /** Whether the function or one around it gives the name another meaning. */
 function isHidden(about: Node, name: string): boolean {
