@@ -39,7 +39,8 @@ export async function fixWorkspace(analysis: Analysis): Promise<void> {
       { label: `Rename in ${count}`, preview: false },
       { label: 'Choose in a preview…', preview: true },
     ],
-    { title: 'Rename attributes of former conventions' },
+    // Reading took its time: the question waits for whoever has looked elsewhere meanwhile.
+    { title: 'Rename attributes of former conventions', ignoreFocusOut: true },
   );
   if (!answer) return;
   const edit = await editOfFiles(found, 'Rename attributes of former conventions', answer.preview);

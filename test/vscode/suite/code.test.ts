@@ -81,7 +81,11 @@ describe('Beside the code', () => {
     const files = [workspaceFile('former-a.js'), workspaceFile('former-b.py')];
     await workspace.fs.writeFile(files[0]!, Buffer.from("span.setAttribute('http.method', 'GET');\n"));
     await workspace.fs.writeFile(files[1]!, Buffer.from('span.set_attribute("http.status_code", 200)\n'));
-    await workspace.saveAll();
+    // What another test has changed is not only asked to be saved: unsaved files are refused.
+    await until(async () => {
+      await workspace.saveAll();
+      return workspace.textDocuments.some(({ isDirty }) => isDirty) ? undefined : true;
+    });
     const done = commands.executeCommand(Command.renameAttributes);
     const textOf = async (file: Uri) => (await workspace.openTextDocument(file)).getText();
     await until(async () => {
