@@ -20,7 +20,7 @@ import { Sequence } from './sequence.ts';
 import { NO_SERVICE, ShareChanges, Shares } from './shares.ts';
 import { addSpans, emptyRow, summaryOf, type TraceRow } from './traceRow.ts';
 import { TraceIds } from './traceIds.ts';
-import { idBytes, TraceTable, TraceWriter } from './traceTable.ts';
+import { TraceTable, TraceWriter } from './traceTable.ts';
 import { transaction } from './transaction.ts';
 
 export interface StoreOptions {
@@ -227,7 +227,7 @@ export class TraceStore {
   private rowFor(traceId: string, touched: Map<string, TraceRow>, changes: ShareChanges): TraceRow {
     let row = touched.get(traceId);
     if (!row) {
-      const key = this.ids.find(traceId, idBytes(traceId));
+      const key = this.ids.find(traceId);
       row = (key && this.traces.get(key, traceId)) || emptyRow(++this.ids.lastKey, traceId);
       changes.addTrace(row, -1);
       touched.set(traceId, row);

@@ -47,9 +47,10 @@ export class TraceIds {
   }
 
   /** The key that a trace had last; it may have been deleted since: an entry of the index can outlive its trace. */
-  find(traceId: string, id: Uint8Array): number | undefined {
+  find(traceId: string): number | undefined {
     const key = this.recent.get(traceId) ?? this.leaving.get(traceId);
     if (key !== undefined) return key;
+    const id = idBytes(traceId);
     if (this.learnt === undefined && !this.filter.mayHold(id)) return undefined;
     return (this.inIndex.get(id) as { key: number } | undefined)?.key;
   }

@@ -10,7 +10,7 @@ import { argumentsOf, receiverOf } from '../calls.ts';
 import { kafkaGetter, natsGetter, sqsGetter, streamGetter, type Access } from './carriers.ts';
 import { valueIn } from './carrying.ts';
 import type { Client } from './clients.ts';
-import { commandOf, queueName } from './producers.ts';
+import { commandOf, queueName } from './sqs.ts';
 import { said } from './texts.ts';
 
 /** Where one message carries its context, and where it came from. */
