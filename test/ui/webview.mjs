@@ -66,6 +66,7 @@ viewTest('a dropped trace goes from the list, and stays readable', SHOP_HOST, as
   await view.post({ type: 'tracesChanged', traces: [], dropped: [SHOP.traceId] });
   await page.waitForSelector('.pane-note:has-text("This trace is no longer stored; it stays here")');
   assert.equal(await page.locator('.span-text:text("process_order")').count(), 1);
+  await view.screenshot('webview-dropped-dark-1400x320');
   assert.equal(await page.locator('.trace:visible', { hasText: '214.3 ms' }).count(), 0);
 });
 
