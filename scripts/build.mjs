@@ -45,6 +45,7 @@ const bundles = [
     entryPoints: {
       server: 'src/server/main.ts',
       search: 'src/server/searchThread.ts',
+      pack: 'src/store/packThread.ts',
       worker: 'src/source/worker.ts',
       cli: 'src/cli/main.ts',
     },

@@ -32,6 +32,10 @@ export interface LogChunk {
   readonly fingerprint: bigint;
 }
 
+export function itemsIn(chunk: SpanChunk | LogChunk): number {
+  return 'spans' in chunk ? chunk.spans : chunk.records;
+}
+
 /** Chunks in the order in which their bytes lie, end to end. */
 export interface Chunks<Chunk> {
   readonly chunks: readonly Chunk[];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { LogChunk, Split } from './chunk.ts';
 import { check } from './check.ts';
-import { Groups } from './groups.ts';
+import { allocateSlow, Groups } from './groups.ts';
 import { Interner } from './interner.ts';
 import { Items } from './items.ts';
 import { messageOf } from './schema.ts';
@@ -15,7 +15,7 @@ const TRACE_ID = tagOf(9, Wire.Bytes);
  * Takes an ExportLogsServiceRequest apart by trace. A record with no valid trace id belongs to none (''), as the
  * specification says; none is rejected. Throws a WireError where the bytes cannot be read.
  */
-export function splitLogs(body: Uint8Array): Split<LogChunk> {
+export function splitLogs(body: Uint8Array, allocate = allocateSlow): Split<LogChunk> {
   const items = new Items(body);
   const groups = new Groups(items);
   const traceIds = new Interner();
@@ -29,7 +29,7 @@ export function splitLogs(body: Uint8Array): Split<LogChunk> {
     groups.add(items, group);
   }
   const { bytes, lengths } =
-    records.length === 1 ? { bytes: body, lengths: [body.length] } : groups.write(records.length);
+    records.length === 1 ? { bytes: body, lengths: [body.length] } : groups.write(records.length, allocate);
   let at = 0;
   const chunks = lengths.map((length, group) => ({
     traceId: asBuffer(body).toString('hex', traceIds.starts[group], traceIds.ends[group]),

@@ -2,10 +2,13 @@
 export class WireError extends Error {
   /** Offset of a byte in protobuf, path of a field in JSON. */
   readonly at: number | string;
+  /** The message without the place. */
+  readonly fault: string;
 
   constructor(fault: string, at: number | string) {
     super(typeof at === 'number' ? `${fault} (byte ${at})` : `${at}: ${fault}`);
     this.name = 'WireError';
+    this.fault = fault;
     this.at = at;
   }
 }

@@ -2,7 +2,7 @@ import { constants, Http2ServerRequest } from 'node:http2';
 import type { Transform } from 'node:stream';
 import zlib from 'node:zlib';
 import { header, type Request } from './exchange.ts';
-import { LARGEST_LENT, type Share } from './load.ts';
+import type { Share } from './load.ts';
 import { Refusal } from './refusal.ts';
 
 export interface BodyBounds {
@@ -40,9 +40,8 @@ export function readBody(
     const breakOff = (): void => finish(brokenOff());
     const begin = (first: Buffer): void => {
       const length = sizeOf(first);
-      if (length <= first.length || length > LARGEST_LENT) return;
-      refusal ??= grown(share, length - first.length);
-      if (refusal === undefined) whole = share.lend(length);
+      if (length > first.length) whole = share.lend(length);
+      if (whole) refusal ??= grown(share, length - first.length);
     };
     const take = (part: Buffer): void => {
       if (size === 0 && refusal === undefined) begin(part);

@@ -30,7 +30,7 @@ export async function serveGrpc(
   }
   const framed = await readBody(request, { limit: limit + PREFIX, timeoutMs }, share, framedSize);
   const message = await messageIn(framed, header(request, 'grpc-encoding'), limit, share);
-  const rejected = await signal.take(message, sink, share);
+  const rejected = await sink[signal.name](message);
   const body = answer(signal, rejected, false);
   const frame = Buffer.alloc(PREFIX + body.length);
   frame.writeUInt32BE(body.length, 1);

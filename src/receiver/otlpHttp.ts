@@ -3,7 +3,8 @@ import { decompress, readBody } from './body.ts';
 import { header, type Request, type Response } from './exchange.ts';
 import { Refusal } from './refusal.ts';
 import type { Serving } from './serving.ts';
-import { NO_PROFILES, SIGNALS, type Rejected, type Signal } from './signals.ts';
+import { NO_PROFILES, SIGNALS, type Signal } from './signals.ts';
+import type { Rejected } from './sink.ts';
 
 const JSON_TYPE = 'application/json';
 const PROTOBUF_TYPE = 'application/x-protobuf';
@@ -24,10 +25,8 @@ export async function serveHttp(request: Request, response: Response, serving: S
   const received = await readBody(request, serving, share);
   const body = await decompress(received, header(request, 'content-encoding'), limit, share);
   const json = type === JSON_TYPE;
-  const rejected = await signal.take(
+  const rejected = await sink[signal.name](
     json && body.length > 0 ? fromJson(body.toString(), signal.request) : body,
-    sink,
-    share,
   );
   const advice = adviceOn(path, signal);
   if (advice !== '') warn(advice);

@@ -1,6 +1,5 @@
 import { encode } from '../otlp/fromJson.ts';
 import { parseJson } from '../otlp/jsonText.ts';
-import { splitTraces } from '../otlp/splitTraces.ts';
 import { fromZipkin } from '../otlp/zipkin.ts';
 import { decompress, readBody } from './body.ts';
 import { header, type Request, type Response } from './exchange.ts';
@@ -25,8 +24,7 @@ export async function serveZipkin(request: Request, response: Response, serving:
   }
   const received = await readBody(request, serving, share);
   const body = await decompress(received, header(request, 'content-encoding'), limit, share);
-  const split = splitTraces(encode(fromZipkin(parseJson(body.toString())), 'ExportTraceServiceRequest'));
-  if (split.chunks.length > 0) await sink.traces(split);
+  await sink.traces(encode(fromZipkin(parseJson(body.toString())), 'ExportTraceServiceRequest'));
   response.statusCode = 202;
   response.setHeader('content-length', 0);
   response.end();

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { StoreError } from '../store/storeError.ts';
+import { threadFile } from '../store/threadFile.ts';
 import type { TraceSummary } from '../trace/summary.ts';
 
 export type ToThread =
@@ -71,7 +70,7 @@ export class Searches {
   }
 
   private start(): Worker {
-    const thread = new Worker(script(), {
+    const thread = new Worker(threadFile(import.meta.dirname, 'searchThread.ts'), {
       workerData: this.data,
       resourceLimits: { maxYoungGenerationSizeMb: 16 },
     });
@@ -125,12 +124,4 @@ export class Searches {
       search.reject(new StoreError(sentence));
     }
   }
-}
-
-/** Beside this source, or where the bundles are, of which this may be a chunk. */
-function script(): string {
-  const places = ['searchThread.ts', 'search.mjs', '../search.mjs'].map((name) =>
-    path.join(import.meta.dirname, name),
-  );
-  return places.find((place) => existsSync(place))!;
 }

@@ -1,8 +1,11 @@
 import { rmSync } from 'node:fs';
 import type { MetricSeries } from '../otlp/metric.ts';
+import { readMetrics } from '../otlp/readMetrics.ts';
 import { openReceiver, type Receiver } from '../receiver/receiver.ts';
-import type { Sink } from '../receiver/sink.ts';
+import { NONE_REJECTED, type Sink } from '../receiver/sink.ts';
 import type { Limits } from '../store/limits.ts';
+import type { Pack } from '../store/pack.ts';
+import { Packer } from '../store/packer.ts';
 import type { TraceReader } from '../store/reader.ts';
 import { openStore, type TraceStore } from '../store/store.ts';
 import type { Operation } from '../trace/operation.ts';
@@ -76,6 +79,7 @@ export class TraceServer implements Answering {
   private readonly socket: string;
   private readonly log: Log;
   private readonly store: TraceStore;
+  private readonly packer = new Packer();
   private readonly clients: Clients;
   private readonly operationFeed: OperationFeed;
   private readonly traceFeed: TraceFeed;
@@ -214,6 +218,7 @@ export class TraceServer implements Answering {
     this.searches.close();
     await this.clients.close();
     if (process.platform !== 'win32') rmSync(this.socket, { force: true });
+    this.packer.stop();
     this.store.close();
     this.log(`stopped (process ${process.pid})`);
     this.hasClosed.resolve(undefined);
@@ -245,17 +250,23 @@ export class TraceServer implements Answering {
 
   private sink(): Sink {
     return {
-      traces: async (split) => {
-        await this.store.ingestSpans(split);
-        this.spans.add(split.chunks.reduce((sum, { spans }) => sum + spans, 0));
+      traces: async (request) => {
+        const { packs, rejected, reason } = await this.packer.packed('traces', request);
+        await this.store.ingestSpans(packs);
+        this.spans.add(itemsIn(packs));
+        return { count: rejected, reason };
       },
-      logs: async (split) => {
-        await this.store.ingestLogs(split);
-        this.logs.add(split.chunks.reduce((sum, { records }) => sum + records, 0));
+      logs: async (request) => {
+        const { packs } = await this.packer.packed('logs', request);
+        await this.store.ingestLogs(packs);
+        this.logs.add(itemsIn(packs));
+        return NONE_REJECTED;
       },
-      metrics: async (dataPoints) => {
-        await this.store.metrics.ingest(dataPoints);
+      metrics: async (request) => {
+        const dataPoints = readMetrics(request);
+        if (dataPoints.length > 0) await this.store.metrics.ingest(dataPoints);
         this.metrics.add(dataPoints.length);
+        return NONE_REJECTED;
       },
     };
   }
@@ -273,4 +284,8 @@ export class TraceServer implements Answering {
 
 function words({ port, listening, problem }: PortState): string {
   return listening ? `on ${port}` : (problem ?? `not on ${port}`);
+}
+
+function itemsIn(packs: readonly Pack<unknown>[]): number {
+  return packs.reduce((sum, { items }) => sum + items, 0);
 }

@@ -3,14 +3,20 @@ import zlib from 'node:zlib';
 /** What is shorter gains nothing. */
 const SHORT_BYTES = 128;
 /** Spans repeat each other: the fastest level finds nearly all that the slower ones find. */
-export const PARAMS = { [zlib.constants.ZSTD_c_compressionLevel]: 1 };
+const PARAMS = {
+  [zlib.constants.ZSTD_c_compressionLevel]: 1,
+  [zlib.constants.ZSTD_c_windowLog]: 17,
+  [zlib.constants.ZSTD_c_hashLog]: 12,
+};
 /** A runtime may be built without zstd: then what came is kept as it is. */
-export const canCompress = 'zstdCompressSync' in zlib;
+const canCompress = 'zstdCompressSync' in zlib;
 
 /** A copy in memory of its own, compressed (zstd) if that makes it shorter. */
-export function compressed(bytes: Uint8Array): Uint8Array {
+export function compressed(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   if (bytes.length < SHORT_BYTES || !canCompress) return Uint8Array.from(bytes);
-  const short = zlib.zstdCompressSync(bytes, { params: PARAMS, chunkSize: bytes.length });
+  // Most becomes shorter than a quarter: one buffer, filled once.
+  const chunkSize = Math.max(SHORT_BYTES, bytes.length >> 2);
+  const short = zlib.zstdCompressSync(bytes, { params: PARAMS, chunkSize });
   return Uint8Array.from(short.length < bytes.length ? short : bytes);
 }
 

@@ -23,12 +23,14 @@ export class Eviction {
   private readonly oldestLoose: StatementSync;
   private readonly packsOf: StatementSync;
   private readonly deleteChunks: StatementSync;
-  private readonly deleteId: StatementSync;
+  private readonly deleteRuns: StatementSync;
   private readonly deleteTrace: StatementSync;
   private readonly deleteLoose: StatementSync;
   private readonly repack: Repack;
   /** Packs that hold less than before. */
   private readonly left = new Set<number>();
+  /** The last key of a dropped trace. */
+  private lastKey = 0;
 
   constructor(database: DatabaseSync) {
     this.oldestTrace = database.prepare(
@@ -41,8 +43,10 @@ export class Eviction {
     );
     this.packsOf = database.prepare('SELECT DISTINCT pack FROM chunk WHERE trace = ?');
     this.deleteChunks = database.prepare('DELETE FROM chunk WHERE trace = ?');
-    this.deleteId = database.prepare(
-      'DELETE FROM trace_id WHERE id = (SELECT id FROM trace WHERE trace.key = ?)',
+    // The last one stays: no key is ever given twice.
+    this.deleteRuns = database.prepare(
+      `DELETE FROM id_run WHERE first <= ? AND up_to < (SELECT max(up_to) FROM id_run)
+       AND NOT EXISTS (SELECT 1 FROM trace WHERE key BETWEEN first AND up_to)`,
     );
     this.deleteTrace = database.prepare('DELETE FROM trace WHERE key = ?');
     this.deleteLoose = database.prepare(`DELETE FROM chunk WHERE pack = ? AND trace = ${NO_TRACE}`);
@@ -61,8 +65,8 @@ export class Eviction {
     if (!trace || trace.lastSeq >= settled) return undefined;
     for (const { pack } of this.packsOf.all(trace.key) as { pack: number }[]) this.left.add(pack);
     this.deleteChunks.run(trace.key);
-    this.deleteId.run(trace.key);
     this.deleteTrace.run(trace.key);
+    this.lastKey = Math.max(this.lastKey, trace.key);
     return trace;
   }
 
@@ -70,5 +74,7 @@ export class Eviction {
   tidy(): void {
     for (const pack of this.left) this.repack.tidy(pack);
     this.left.clear();
+    this.deleteRuns.run(this.lastKey);
+    this.lastKey = 0;
   }
 }

@@ -1,39 +1,47 @@
 import { hashOf } from '../otlp/interner.ts';
 
-/** A megabyte: of a million ids one in twenty that is not held is taken for held. */
-const BITS = 2 ** 23;
+/** Bits for each id, and how many of them are looked at: one in some thousands that is not held is taken for held. */
+const BITS = 16;
+const PROBES = 6;
 
-/** Tells of most trace ids that they are not held, without a look into the index (a Bloom filter, Burton Bloom 1970). */
+/** Tells of most trace ids that they are not among others (a Bloom filter, Burton Bloom 1970). */
 export class IdFilter {
-  private readonly words = new Uint32Array(BITS / 32);
+  /** A power of two long. */
+  readonly bytes: Uint8Array;
 
-  add(id: Uint8Array): void {
-    const hash = hashOf(id, 0, id.length);
-    this.set(hash);
-    this.set(again(hash));
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
   }
 
-  mayHold(id: Uint8Array): boolean {
-    const hash = hashOf(id, 0, id.length);
-    return this.has(hash) && this.has(again(hash));
+  /** An empty one with room for so many. */
+  static for(count: number): IdFilter {
+    return new IdFilter(new Uint8Array(2 ** Math.ceil(Math.log2((count * BITS) / 8))));
   }
 
-  clear(): void {
-    this.words.fill(0);
+  /** The hash by which the filter knows an id. */
+  static hashOf(id: Uint8Array): number {
+    return hashOf(id, 0, id.length);
   }
 
-  private set(hash: number): void {
-    const bit = hash & (BITS - 1);
-    this.words[bit >>> 5]! |= 1 << (bit & 31);
+  add(hash: number): void {
+    const mask = this.bytes.length * 8 - 1;
+    const step = again(hash);
+    for (let probe = 0, bit = hash & mask; probe < PROBES; probe++, bit = (bit + step) & mask) {
+      this.bytes[bit >>> 3]! |= 1 << (bit & 7);
+    }
   }
 
-  private has(hash: number): boolean {
-    const bit = hash & (BITS - 1);
-    return (this.words[bit >>> 5]! & (1 << (bit & 31))) !== 0;
+  mayHold(hash: number): boolean {
+    const mask = this.bytes.length * 8 - 1;
+    const step = again(hash);
+    for (let probe = 0, bit = hash & mask; probe < PROBES; probe++, bit = (bit + step) & mask) {
+      if ((this.bytes[bit >>> 3]! & (1 << (bit & 7))) === 0) return false;
+    }
+    return true;
   }
 }
 
-/** A second hash out of the first: its upper bits decide. */
+/** A second hash out of the first, odd (double hashing: Kirsch and Mitzenmacher 2006). */
 function again(hash: number): number {
-  return Math.imul(hash ^ (hash >>> 15), 0x9e37_79b1) >>> 8;
+  return (Math.imul(hash ^ (hash >>> 15), 0x9e37_79b1) >>> 8) | 1;
 }

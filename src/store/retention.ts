@@ -83,7 +83,8 @@ export class Retention {
     const { by, amount } = excess;
     const settled = excess.bearable ? before(this.limits.settleMs) : Infinity;
     const holders = this.shares.largest(by, SERVICES);
-    const equal = holders.reduce((sum, holder) => sum + holder[by], 0) / holders.length;
+    const held = holders.reduce((sum, holder) => sum + holder[by], 0);
+    const equal = (held - amount) / holders.length;
     let dropped = 0;
     this.drop((dropOldest) => {
       if (dropped >= amount) return false;

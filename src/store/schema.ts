@@ -5,7 +5,7 @@ import { StoreError } from './storeError.ts';
 import { troubleOf } from './trouble.ts';
 
 /** Raised whenever the tables change their meaning. */
-const SCHEMA_VERSION = 5;
+const SCHEMA_VERSION = 6;
 
 /** How long a write waits for a lock that another program holds, in ms. */
 const BUSY_MS = 200;
@@ -19,8 +19,8 @@ export const NO_TRACE = 0;
  * `pack` keeps what a request brought (see `otlp/pack.ts`); `chunk` tells what of it belongs to which trace; `trace` sums the
  * chunks up for lists. A trace whose logs came first has a row without spans. `seq` is the order of arrival (see
  * `sequence.ts`).
- * `trace_id` finds a trace by its id when its key is not above `indexed` (see `traceIds.ts`): later ones are so few that
- * a reader looks through them. `share` sums up what each service holds. `series` and `point` keep metrics (see `metrics.ts`).
+ * `id_run` finds a trace by its id (see `idRuns.ts`) unless it is one of the last: they are so few that a reader looks
+ * through them. `share` sums up what each service holds. `series` and `point` keep metrics (see `metrics.ts`).
  */
 const TABLES = `
   CREATE TABLE trace (
@@ -43,12 +43,12 @@ const TABLES = `
   CREATE INDEX trace_oldest ON trace (root_service, last_seq) WHERE pinned = 0;
   CREATE INDEX trace_pinned ON trace (key) WHERE pinned = 1;
 
-  CREATE TABLE trace_id (
-    id BLOB PRIMARY KEY,
-    key INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE indexed (up_to INTEGER NOT NULL) STRICT;
-  INSERT INTO indexed VALUES (${NO_TRACE});
+  CREATE TABLE id_run (
+    up_to INTEGER PRIMARY KEY,
+    first INTEGER NOT NULL,
+    filter BLOB NOT NULL,
+    ids BLOB NOT NULL
+  ) STRICT;
 
   CREATE TABLE pack (
     seq INTEGER PRIMARY KEY,

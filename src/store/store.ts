@@ -1,24 +1,23 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Chunks, LogChunk, SpanChunk } from '../otlp/chunk.ts';
+import type { LogChunk, SpanChunk } from '../otlp/chunk.ts';
 import type { TraceSummary } from '../trace/summary.ts';
 import { Checkpoints } from './checkpoints.ts';
-import { Compressor } from './compressor.ts';
+import { Commit, type Tables } from './commit.ts';
 import { GroupCommit } from './groupCommit.ts';
 import { History } from './history.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { lockFolder, type FolderLock } from './lock.ts';
 import { MetricStore } from './metrics.ts';
-import { packsOf, type Pack } from './pack.ts';
+import type { Pack } from './pack.ts';
 import { PackWriter } from './packWriter.ts';
 import { pinTrace } from './pins.ts';
 import { DatabaseReader, type TraceReader } from './reader.ts';
 import { Retention } from './retention.ts';
 import { recountTrace } from './recount.ts';
 import { openOrBeginAnew, type Opened } from './recovery.ts';
-import { NO_TRACE, Signal } from './schema.ts';
 import { Sequence } from './sequence.ts';
-import { NO_SERVICE, ShareChanges, Shares } from './shares.ts';
-import { addSpans, emptyRow, summaryOf, type TraceRow } from './traceRow.ts';
+import { Shares } from './shares.ts';
+import { summaryOf } from './traceRow.ts';
 import { TraceIds } from './traceIds.ts';
 import { TraceTable, TraceWriter } from './traceTable.ts';
 import { transaction } from './transaction.ts';
@@ -72,16 +71,12 @@ export class TraceStore {
   private readonly database: DatabaseSync;
   private readonly lock: FolderLock;
   private readonly onCommit: (committed: Committed) => void;
-  private readonly traces: TraceTable;
-  private readonly ids: TraceIds;
+  private readonly tables: Tables;
   private readonly writer: TraceWriter;
-  private readonly compressor = new Compressor();
-  private readonly packs: PackWriter;
   private readonly shares: Shares;
   private readonly retention: Retention;
   private readonly checkpoints: Checkpoints;
   private readonly group: GroupCommit<Batch>;
-  private readonly sequence: Sequence;
 
   constructor({ database, notice }: Opened, lock: FolderLock, options: StoreOptions) {
     this.notice = notice;
@@ -93,10 +88,14 @@ export class TraceStore {
     this.metrics = new MetricStore(database, (bytes) => {
       this.checkpoints.committed(bytes);
     });
-    this.traces = new TraceTable(database);
-    this.ids = new TraceIds(database);
+    const last = database.prepare('SELECT max(seq) AS seq FROM pack').get()!;
+    this.tables = {
+      ids: new TraceIds(database),
+      traces: new TraceTable(database),
+      packs: new PackWriter(database),
+      sequence: new Sequence((last['seq'] as number | null) ?? 0),
+    };
     this.writer = new TraceWriter(database);
-    this.packs = new PackWriter(database);
     this.shares = new Shares(database);
     this.group = new GroupCommit((batches) => {
       this.commit(batches);
@@ -106,20 +105,18 @@ export class TraceStore {
       { ...DEFAULT_LIMITS, ...options.limits },
       options.onDropped ?? (() => undefined),
     );
-    const last = database.prepare('SELECT max(seq) AS seq FROM pack').get()!;
-    this.sequence = new Sequence((last['seq'] as number | null) ?? 0);
     this.checkpoints = new Checkpoints(database);
     this.retention.wake();
   }
 
   /** Keeps spans. Resolves when they are committed: whoever is told so may forget them. */
-  async ingestSpans(split: Chunks<SpanChunk>): Promise<void> {
-    return this.group.add({ spans: await this.compressed(packsOf(split)), logs: [] });
+  async ingestSpans(spans: readonly Pack<SpanChunk>[]): Promise<void> {
+    if (spans.length > 0) await this.group.add({ spans, logs: [] });
   }
 
   /** Keeps log records, as `ingestSpans` does. */
-  async ingestLogs(split: Chunks<LogChunk>): Promise<void> {
-    return this.group.add({ spans: [], logs: await this.compressed(packsOf(split)) });
+  async ingestLogs(logs: readonly Pack<LogChunk>[]): Promise<void> {
+    if (logs.length > 0) await this.group.add({ spans: [], logs });
   }
 
   /** Keeps a trace whatever the limits are, or lets it go again. False for an unknown one. */
@@ -140,10 +137,10 @@ export class TraceStore {
     this.metrics.flush();
     transaction(this.database, () => {
       this.database.exec(
-        'DELETE FROM chunk; DELETE FROM pack; DELETE FROM trace; DELETE FROM trace_id; DELETE FROM share; DELETE FROM series; DELETE FROM point;',
+        'DELETE FROM chunk; DELETE FROM pack; DELETE FROM trace; DELETE FROM id_run; DELETE FROM share; DELETE FROM series; DELETE FROM point;',
       );
     });
-    this.ids.clear();
+    this.tables.ids.clear();
     this.database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE);');
   }
 
@@ -151,69 +148,27 @@ export class TraceStore {
   close(): void {
     this.group.flush();
     this.metrics.flush();
-    this.compressor.stop();
     this.retention.stop();
     this.checkpoints.stop();
     this.database.close();
     this.lock.release();
   }
 
-  private compressed<Chunk>(packs: readonly Pack<Chunk>[]): Promise<Pack<Chunk>[]> {
-    return Promise.all(
-      packs.map(async ({ chunks, size, bytes }) => ({
-        chunks,
-        size,
-        bytes: await this.compressor.compressed(bytes),
-      })),
-    );
-  }
-
   private commit(batches: readonly Batch[]): void {
-    const touched = new Map<string, TraceRow>();
-    const changes = new ShareChanges();
-    const lastKey = this.ids.lastKey;
-    let bytes = 0;
-    transaction(this.database, () => {
+    const { touched, lastKey, bytes } = transaction(this.database, () => {
+      const commit = new Commit(this.tables);
       for (const { spans, logs } of batches) {
-        for (const pack of spans) {
-          const seq = this.sequence.next();
-          const open = this.packs.begin(seq, pack.size, pack.bytes);
-          for (const chunk of pack.chunks) {
-            const row = this.rowFor(chunk.traceId, touched, changes);
-            const taken = open.add(row.key, Signal.Traces, chunk.fingerprint, chunk.length, chunk.spans);
-            if (taken === 0) continue;
-            addSpans(row, chunk, taken);
-            row.lastSeq = seq;
-          }
-          bytes += open.end();
-        }
-        for (const pack of logs) {
-          const seq = this.sequence.next();
-          const open = this.packs.begin(seq, pack.size, pack.bytes);
-          for (const { traceId, fingerprint, length, records } of pack.chunks) {
-            const row = traceId === '' ? undefined : this.rowFor(traceId, touched, changes);
-            const taken = open.add(row?.key ?? NO_TRACE, Signal.Logs, fingerprint, length, records);
-            if (taken === 0) continue;
-            if (!row) {
-              changes.add(NO_SERVICE, records, taken);
-              continue;
-            }
-            row.logs += records;
-            row.bytes += taken;
-            row.lastSeq = seq;
-          }
-          bytes += open.end();
-        }
+        for (const pack of spans) commit.addSpans(pack);
+        for (const pack of logs) commit.addLogs(pack);
       }
-      for (const row of touched.values()) {
-        if (row.key > lastKey) this.writer.insert(row);
-        else this.writer.update(row);
-        changes.addTrace(row, 1);
-      }
-      this.shares.save(changes);
-      this.ids.index();
+      this.writer.write(commit.touched.values(), commit.lastKey);
+      for (const row of commit.touched.values()) commit.changes.addTrace(row, 1);
+      this.shares.save(commit.changes);
+      this.tables.ids.index();
+      return commit;
     });
-    this.ids.committed([...touched.values()].filter(({ key }) => key > lastKey));
+    free(batches);
+    this.tables.ids.committed([...touched.values()].filter(({ key }) => key > lastKey));
     this.retention.wake();
     this.checkpoints.committed(bytes);
     this.onCommit({
@@ -223,15 +178,10 @@ export class TraceStore {
       },
     });
   }
+}
 
-  private rowFor(traceId: string, touched: Map<string, TraceRow>, changes: ShareChanges): TraceRow {
-    let row = touched.get(traceId);
-    if (!row) {
-      const key = this.ids.find(traceId);
-      row = (key && this.traces.get(key, traceId)) || emptyRow(++this.ids.lastKey, traceId);
-      changes.addTrace(row, -1);
-      touched.set(traceId, row);
-    }
-    return row;
-  }
+/** Collected by and by, they would come to dozens of megabytes: under load they live longer than what dies young. */
+function free(batches: readonly Batch[]): void {
+  for (const { spans, logs } of batches)
+    for (const { bytes } of [...spans, ...logs]) bytes.buffer.transfer(0);
 }

@@ -56,9 +56,16 @@ export function addSpans(row: TraceRow, chunk: SpanChunk, bytes: number): void {
   row.spans += chunk.spans;
   row.errors += chunk.errors;
   row.bytes += bytes;
-  if (chunk.services.some((service) => !row.services.includes(service))) {
+  if (row.services.length === 0) row.services = chunk.services.toSorted();
+  else if (chunk.services.some((service) => !row.services.includes(service))) {
     row.services = [...new Set([...row.services, ...chunk.services])].sort();
   }
+}
+
+/** Counts log records of the trace. */
+export function addLogs(row: TraceRow, records: number, bytes: number): void {
+  row.logs += records;
+  row.bytes += bytes;
 }
 
 export function summaryOf(row: TraceRow): TraceSummary {

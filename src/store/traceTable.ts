@@ -1,15 +1,21 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
+import { BulkInsert } from './bulkInsert.ts';
+import { IdRuns } from './idRuns.ts';
 import type { TraceRow } from './traceRow.ts';
+import { snapshot } from './transaction.ts';
 
 /** The table `trace`: rows in and out of the database. Times are stored as the 64 bits they are, read back unsigned. */
 export class TraceTable {
+  private readonly database: DatabaseSync;
   private readonly byKey: StatementSync;
-  private readonly indexed: StatementSync;
-  private readonly notIndexed: StatementSync;
+  private readonly runs: IdRuns;
+  private readonly inNoRun: StatementSync;
   private readonly newestFirst: StatementSync;
   private readonly newestBelow: StatementSync;
 
   constructor(database: DatabaseSync) {
+    this.database = database;
+    this.runs = new IdRuns(database);
     const select = (rest: string): StatementSync => {
       const statement = database.prepare(`SELECT trace.* FROM trace ${rest}`);
       // Times do not fit a double.
@@ -17,8 +23,7 @@ export class TraceTable {
       return statement;
     };
     this.byKey = select('WHERE key = ? AND id = ?');
-    this.indexed = select('JOIN trace_id USING (key, id) WHERE trace_id.id = ?');
-    this.notIndexed = select('WHERE key > (SELECT up_to FROM indexed) AND id = ?');
+    this.inNoRun = select('WHERE key > ? AND id = ?');
     this.newestFirst = select('WHERE spans > 0 ORDER BY start DESC, key DESC LIMIT ?');
     this.newestBelow = select(
       'WHERE spans > 0 AND (start, key) < (?, ?) ORDER BY start DESC, key DESC LIMIT ?',
@@ -27,8 +32,12 @@ export class TraceTable {
 
   find(traceId: string): TraceRow | undefined {
     const id = idBytes(traceId);
-    const row = this.indexed.get(id) ?? this.notIndexed.get(id);
-    return row && rowOf(row);
+    return snapshot(this.database, () => {
+      this.runs.load();
+      const key = this.runs.find(id);
+      const row = (key !== undefined && this.byKey.get(key, id)) || this.inNoRun.get(this.runs.upTo, id);
+      return row && rowOf(row);
+    });
   }
 
   /** The trace with that key, unless it is gone. */
@@ -46,26 +55,40 @@ export class TraceTable {
   }
 }
 
+const WRITTEN = [
+  'start',
+  'end',
+  'spans',
+  'errors',
+  'logs',
+  'bytes',
+  'has_root',
+  'root_name',
+  'root_service',
+  'services',
+  'last_seq',
+];
+
 /** Writes rows: new ones are inserted, others replace what they held. */
 export class TraceWriter {
-  private readonly insertRow: StatementSync;
+  private readonly insertRows: BulkInsert;
   private readonly updateRow: StatementSync;
 
   constructor(database: DatabaseSync) {
-    this.insertRow = database.prepare(`
-      INSERT INTO trace (start, end, spans, errors, logs, bytes, has_root, root_name, root_service, services, last_seq, key, id)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-    this.updateRow = database.prepare(`
-      UPDATE trace SET start = ?, end = ?, spans = ?, errors = ?, logs = ?, bytes = ?, has_root = ?, root_name = ?,
-        root_service = ?, services = ?, last_seq = ? WHERE key = ?`);
+    this.insertRows = new BulkInsert(database, `trace (${[...WRITTEN, 'key', 'id'].join(', ')})`);
+    this.updateRow = database.prepare(
+      `UPDATE trace SET ${WRITTEN.map((column) => `${column} = ?`).join(', ')} WHERE key = ?`,
+    );
   }
 
-  insert(row: TraceRow): void {
-    this.insertRow.run(...values(row), row.key, idBytes(row.traceId));
-  }
-
-  update(row: TraceRow): void {
-    this.updateRow.run(...values(row), row.key);
+  /** Those above `lastKey` are new. */
+  write(rows: Iterable<TraceRow>, lastKey: number): void {
+    const inserted: SQLInputValue[] = [];
+    for (const row of rows) {
+      if (row.key > lastKey) inserted.push(...values(row), row.key, idBytes(row.traceId));
+      else this.updateRow.run(...values(row), row.key);
+    }
+    this.insertRows.run(inserted);
   }
 }
 

@@ -14,6 +14,9 @@ async function send({ protocol, endpoint, run, batches, connections, whole, rate
   // What paces itself warms up for a second: a generator that compiles is late, not the server.
   const warmUp = rate === undefined ? 0 : Math.ceil(rate / BATCH_SPANS);
   const latencies = new Float64Array(batches);
+  const open = await Promise.all(Array.from({ length: connections }, () => connect(endpoint)));
+  // The body must stay as it is until it is sent: each connection has its own.
+  const bodies = open.map(() => new Batch(run, whole));
   let next = 0;
   let refused = 0;
   let reason = '';
@@ -21,9 +24,7 @@ async function send({ protocol, endpoint, run, batches, connections, whole, rate
   const began = performance.now();
 
   /** Sends one batch after the other; all connections take from the same count. */
-  const worker = async (connection: Connection): Promise<void> => {
-    // The body must stay as it is until it is sent.
-    const batch = new Batch(run, whole);
+  const worker = async (connection: Connection, batch: Batch): Promise<void> => {
     while (next < batches) {
       const number = next++;
       let due = performance.now();
@@ -41,8 +42,7 @@ async function send({ protocol, endpoint, run, batches, connections, whole, rate
     }
     connection.close();
   };
-  const open = await Promise.all(Array.from({ length: connections }, () => connect(endpoint)));
-  await Promise.all(open.map(worker));
+  await Promise.all(open.map((connection, i) => worker(connection, bodies[i]!)));
 
   const seconds = (performance.now() - began) / 1_000;
   const { user, system } = process.cpuUsage(cpu);

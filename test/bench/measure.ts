@@ -98,14 +98,15 @@ async function measureCeiling(options: Options): Promise<Loaded & { perSpan: num
 }
 
 async function measureShares(http: number): Promise<Row[]> {
-  const { scan, database, operations } = await measureStages(STAGE_BATCHES);
-  const whole = http + scan + database + operations;
+  const { scan, compression, database, operations } = await measureStages(STAGE_BATCHES);
+  const whole = http + scan + compression + database + operations;
   const share = (name: string, part: number): Row =>
     row(`  ${name}`, part, `µs/span, ${Math.round((100 * part) / whole)} %`);
   return [
     row('CPU time of a span, each stage alone', whole, 'µs/span'),
     share('HTTP layer', http),
     share('wire scan', scan),
+    share('compression', compression),
     share('database', database),
     share('live operations (a twentieth of the time at most)', operations),
   ];

@@ -1,5 +1,7 @@
 import { scanSpans } from '../../src/otlp/scanSpans.ts';
 import { splitTraces } from '../../src/otlp/splitTraces.ts';
+import { compressed } from '../../src/store/compression.ts';
+import { PACK } from '../../src/store/pack.ts';
 import { openStore } from '../../src/store/store.ts';
 import { RecentOperations } from '../../src/trace/recentOperations.ts';
 import { Batch, BATCH_SPANS } from './batch.ts';
@@ -12,6 +14,7 @@ const GROUP = 8;
 /** CPU time of all threads that a span takes in each stage of the server, run alone; microseconds. */
 export interface Stages {
   readonly scan: number;
+  readonly compression: number;
   readonly database: number;
   readonly operations: number;
 }
@@ -23,6 +26,7 @@ export async function measureStages(batches: number): Promise<Stages> {
   const scan = microseconds(batches, (i) => void splitTraces(requests[i % GROUP]!));
 
   const splits = requests.map((request) => splitTraces(request));
+  const compression = microseconds(batches, (i) => void compressed(splits[i % GROUP]!.bytes));
   const operations = new RecentOperations();
   const counting = microseconds(batches, (i) => {
     const { chunks, bytes } = splits[i % GROUP]!;
@@ -30,7 +34,7 @@ export async function measureStages(batches: number): Promise<Stages> {
     let row = 0;
     for (const { traceId, spans } of chunks) operations.add(traceId, table, row, (row += spans));
   });
-  return { scan, database: await measureDatabase(batch, batches), operations: counting };
+  return { scan, compression, database: await measureDatabase(batch, batches), operations: counting };
 }
 
 async function measureDatabase(batch: Batch, batches: number): Promise<number> {
@@ -39,10 +43,10 @@ async function measureDatabase(batch: Batch, batches: number): Promise<number> {
     let spent = 0;
     for (let i = 0; i < batches; i += GROUP) {
       const group = Array.from({ length: GROUP }, (_, k) =>
-        splitTraces(Buffer.from(batch.write(i + k, Date.now()))),
+        PACK.traces(Buffer.from(batch.write(i + k, Date.now()))),
       );
       const began = process.cpuUsage();
-      await Promise.all(group.map((split) => store.ingestSpans(split)));
+      await Promise.all(group.map(({ packs }) => store.ingestSpans(packs)));
       const { user, system } = process.cpuUsage(began);
       spent += user + system;
     }

@@ -7,6 +7,7 @@ import { toJson, type JsonObject } from '../../src/otlp/toJson.ts';
 import type { ReceiverOptions } from '../../src/receiver/receiver.ts';
 import { collect, type Collected } from './collected.ts';
 import { framed, post, post2 } from './requests.ts';
+import { sinkOf } from './sinks.ts';
 
 const METHOD = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
 const GRPC = { 'content-type': 'application/grpc', te: 'trailers' };
@@ -81,7 +82,7 @@ describe('details of an error', () => {
   it('RetryInfo says when to come again, while the store is busy', async () => {
     const traces = (): Promise<void> => Promise.reject(new Error('the database is locked'));
     const port = await open({
-      sink: { traces, logs: () => Promise.resolve(), metrics: () => Promise.resolve() },
+      sink: sinkOf({ traces }),
     });
     const { trailers } = await exportOverGrpc(port);
     expect(statusOf(trailers)).toMatchObject({
@@ -123,7 +124,7 @@ describe('bytes in flight', () => {
     };
     const port = await open({
       inFlight: 2 * ONE_SPAN.length - 1,
-      sink: { traces, logs: () => Promise.resolve(), metrics: () => Promise.resolve() },
+      sink: sinkOf({ traces }),
     });
     const first = exportOver1(port);
     await asked.promise;

@@ -1,7 +1,7 @@
 import { decodeLogs } from '../../src/otlp/decodeLogs.ts';
 import { decodeSpans } from '../../src/otlp/decodeSpans.ts';
 import { openReceiver, type Receiver, type ReceiverOptions } from '../../src/receiver/receiver.ts';
-import type { Sink } from '../../src/receiver/sink.ts';
+import { sinkOf } from './sinks.ts';
 import type { LogRecord, Span } from '../../src/trace/span.ts';
 
 /** A receiver on free ports and all that it took. */
@@ -18,20 +18,17 @@ export async function collect(options: Partial<ReceiverOptions> = {}): Promise<C
   const logs: LogRecord[] = [];
   const dataPoints: number[] = [];
   const refused: string[] = [];
-  const sink: Sink = {
+  const sink = sinkOf({
     traces({ bytes }) {
       spans.push(...decodeSpans(bytes));
-      return Promise.resolve();
     },
     logs({ bytes }) {
       logs.push(...decodeLogs(bytes));
-      return Promise.resolve();
     },
     metrics(points) {
       dataPoints.push(points.length);
-      return Promise.resolve();
     },
-  };
+  });
   const onRefused = (sentence: string): number => refused.push(sentence);
   const receiver = await openReceiver({ httpPort: 0, grpcPort: 0, sink, onRefused, ...options });
   return { receiver, spans, logs, dataPoints, refused };

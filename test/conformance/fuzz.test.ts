@@ -12,10 +12,10 @@ import { fromJson, encode } from '../../src/otlp/fromJson.ts';
 import { parseJson } from '../../src/otlp/jsonText.ts';
 import { toJson, type JsonObject } from '../../src/otlp/toJson.ts';
 import { openReceiver, type Receiver } from '../../src/receiver/receiver.ts';
-import type { Sink } from '../../src/receiver/sink.ts';
 import { mutated, RECORDED } from '../unit/otlp/recorded.ts';
 import { FULL_BYTES } from '../unit/otlp/sample.ts';
 import { COMPRESS, framed, post } from './requests.ts';
+import { sinkOf, type Taking } from './sinks.ts';
 
 /** Of each property. */
 const numRuns = Number(process.env['FUZZ_RUNS'] ?? 700);
@@ -34,19 +34,17 @@ let stored = 0;
 let calls = 0;
 
 beforeAll(async () => {
-  const traces: Sink['traces'] = ({ chunks }) => {
+  const traces: Taking['traces'] = ({ chunks }) => {
     calls++;
-    if (calls % 7 === 0) return Promise.reject(new Error('the store is busy'));
+    if (calls % 7 === 0) throw new Error('the store is busy');
     stored += chunks.reduce((sum, { spans }) => sum + spans, 0);
-    return Promise.resolve();
   };
-  const nothing = (): Promise<void> => Promise.resolve();
   receiver = await openReceiver({
     httpPort: 0,
     grpcPort: 0,
     limit: 64 * 1024,
     inFlight: IN_FLIGHT,
-    sink: { traces, logs: nothing, metrics: nothing },
+    sink: sinkOf({ traces }),
   });
 });
 afterAll(() => receiver.close());

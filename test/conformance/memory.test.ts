@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { decodeSpans } from '../../src/otlp/decodeSpans.ts';
 import { fromJson } from '../../src/otlp/fromJson.ts';
 import { openReceiver } from '../../src/receiver/receiver.ts';
-import type { Sink } from '../../src/receiver/sink.ts';
 import { framed, post, post2 } from './requests.ts';
+import { sinkOf } from './sinks.ts';
 
 const METHOD = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
 
@@ -23,15 +23,13 @@ function request(fill: string, size: number): Uint8Array {
 
 it('memory is used again only when the request that had it is stored, over HTTP and gRPC, whatever the size', async () => {
   const names: string[] = [];
-  const sink: Sink = {
+  const sink = sinkOf({
     traces: async ({ bytes }) => {
       // Others come in and go out meanwhile.
       await pause(5 + Math.random() * 40);
       names.push(...decodeSpans(bytes).map(({ name }) => name));
     },
-    logs: () => Promise.resolve(),
-    metrics: () => Promise.resolve(),
-  };
+  });
   const receiver = await openReceiver({ httpPort: 0, grpcPort: 0, sink });
   const { port } = receiver.http;
   const sizes = [10, 20_000, 60_000, 200_000, 600_000];

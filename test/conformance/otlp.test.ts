@@ -4,6 +4,7 @@ import type { MessageName } from '../../src/otlp/schema.ts';
 import { toJson } from '../../src/otlp/toJson.ts';
 import { collect, type Collected } from './collected.ts';
 import { COMPRESS, framed, post, post2 } from './requests.ts';
+import { sinkOf } from './sinks.ts';
 
 const PROTOBUF = 'application/x-protobuf';
 const JSON_TYPE = 'application/json';
@@ -219,11 +220,7 @@ describe('OTLP/HTTP', () => {
 
   it('asks to send again what the store did not take', async () => {
     const full = await collect({
-      sink: {
-        traces: () => Promise.reject(new Error('the disk is full')),
-        logs: () => Promise.resolve(),
-        metrics: () => Promise.resolve(),
-      },
+      sink: sinkOf({ traces: () => Promise.reject(new Error('the disk is full')) }),
     });
     try {
       const { port } = full.receiver.http;

@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { plainAttributes } from '../../../src/cli/plainValue.ts';
 import { decodeSpans } from '../../../src/otlp/decodeSpans.ts';
 import { openReceiver } from '../../../src/receiver/receiver.ts';
+import { NONE_REJECTED } from '../../../src/receiver/sink.ts';
+import { PACK } from '../../../src/store/pack.ts';
 import { openStore } from '../../../src/store/store.ts';
 import type { Span } from '../../../src/trace/span.ts';
 
@@ -27,9 +29,15 @@ export async function receive(data: string): Promise<Receiving> {
     httpPort: 0,
     grpcPort: 0,
     sink: {
-      traces: (split) => store.ingestSpans(split),
-      logs: (split) => store.ingestLogs(split),
-      metrics: () => Promise.resolve(),
+      traces: async (request) => {
+        await store.ingestSpans(PACK.traces(request).packs);
+        return NONE_REJECTED;
+      },
+      logs: async (request) => {
+        await store.ingestLogs(PACK.logs(request).packs);
+        return NONE_REJECTED;
+      },
+      metrics: () => Promise.resolve(NONE_REJECTED),
     },
     onRefused: (sentence) => refused.push(sentence),
   });

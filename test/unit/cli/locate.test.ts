@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { encode } from '../../../src/otlp/fromJson.ts';
 import type { JsonInput } from '../../../src/otlp/jsonText.ts';
-import { splitTraces } from '../../../src/otlp/splitTraces.ts';
+import { PACK } from '../../../src/store/pack.ts';
 import { openStore } from '../../../src/store/store.ts';
 import type { Span } from '../../../src/trace/span.ts';
 import { fixtures, folderWith, recorded } from '../source/workspace.ts';
@@ -17,7 +17,7 @@ const data = await folderWith({});
 
 const store = openStore({ data });
 const request = encode({ resourceSpans: spans.map(asOtlp) }, 'ExportTraceServiceRequest');
-await store.ingestSpans(splitTraces(request));
+await store.ingestSpans(PACK.traces(request).packs);
 store.close();
 
 function asOtlp({ resource, scope, kind, status, ...span }: Span): JsonInput {

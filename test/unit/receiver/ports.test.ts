@@ -3,6 +3,7 @@ import net, { type AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { openReceiver, type Receiver } from '../../../src/receiver/receiver.ts';
 import { collect } from '../../conformance/collected.ts';
+import { sinkOf } from '../../conformance/sinks.ts';
 
 const open = async (httpPort: number): Promise<Receiver> => (await collect({ httpPort })).receiver;
 
@@ -53,14 +54,12 @@ describe('openReceiver', () => {
   it('finishes the request in flight before it closes', async () => {
     const stored = Promise.withResolvers<undefined>();
     const asked = Promise.withResolvers<undefined>();
-    const sink = {
-      traces: () => Promise.resolve(),
-      logs: () => Promise.resolve(),
+    const sink = sinkOf({
       metrics: () => {
         asked.resolve(undefined);
         return stored.promise;
       },
-    };
+    });
     const receiver = await openReceiver({ httpPort: 0, grpcPort: 0, sink });
     const json = {
       resourceMetrics: [{ scopeMetrics: [{ metrics: [{ gauge: { dataPoints: [{ asInt: 1 }] } }] }] }],

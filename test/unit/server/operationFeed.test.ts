@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { splitTraces } from '../../../src/otlp/splitTraces.ts';
+import { PACK } from '../../../src/store/pack.ts';
 import { OperationFeed } from '../../../src/server/operationFeed.ts';
 import { requestOf, span, TRACE_A, TRACE_B } from '../otlp/sample.ts';
 import { temporaryStore } from '../store/chunks.ts';
@@ -20,7 +20,7 @@ it('counts what was stored before it began and what comes later, each span once'
     feed.stop();
   });
   const ingest = (traceId: string): Promise<void> =>
-    store.ingestSpans(splitTraces(requestOf(span(traceId, 1, { name: 'pay' }))));
+    store.ingestSpans(PACK.traces(requestOf(span(traceId, 1, { name: 'pay' }))).packs);
   const count = (): number => feed.all().reduce((sum, operation) => sum + operation.count, 0);
 
   await ingest(TRACE_A);

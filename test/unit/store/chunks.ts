@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Chunks, LogChunk, SpanChunk } from '../../../src/otlp/chunk.ts';
+import type { LogChunk, SpanChunk } from '../../../src/otlp/chunk.ts';
+import { packsOf, type Pack } from '../../../src/store/pack.ts';
 import { openStore, type StoreOptions, type TraceStore } from '../../../src/store/store.ts';
 
 /** A folder that is gone after the test. */
@@ -64,7 +65,9 @@ export function logChunk(n: number | undefined, text: string): WithBytes<LogChun
   };
 }
 
-/** These chunks as they came in one request. */
-export function arrived<Chunk>(...chunks: readonly WithBytes<Chunk>[]): Chunks<Chunk> {
-  return { chunks, bytes: Buffer.concat(chunks.map(({ bytes }) => bytes)) };
+/** These chunks as they came in one request, packed. */
+export function arrived<Chunk extends SpanChunk | LogChunk>(
+  ...chunks: readonly WithBytes<Chunk>[]
+): Pack<Chunk>[] {
+  return packsOf({ chunks, bytes: Buffer.concat(chunks.map(({ bytes }) => bytes)) });
 }

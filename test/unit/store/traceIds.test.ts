@@ -17,7 +17,7 @@ const chunk = (n: number, text = 'first') => ({
 });
 const numbers = (from: number, count: number) => Array.from({ length: count }, (_, i) => from + i);
 
-it('finds every trace by its id: in memory, on the way into the index, in it, and after a start', async () => {
+it('finds every trace by its id: in memory, in a run, and after a start', async () => {
   const data = temporaryFolder();
   const store = openStore({ data });
   const beside = openReader(data);
@@ -40,7 +40,7 @@ it('finds every trace by its id: in memory, on the way into the index, in it, an
   again.close();
   const database = new DatabaseSync(path.join(data, 'traces.db'), { readOnly: true });
   expect(database.prepare('SELECT count(*) AS n FROM trace').get()).toEqual({ n: TRACES + 2 });
-  expect(database.prepare('SELECT count(*) > 8000 AS many FROM trace_id').get()).toEqual({ many: 1 });
+  expect(database.prepare('SELECT count(*) AS runs FROM id_run').get()).toEqual({ runs: 1 });
   database.close();
 });
 
@@ -57,4 +57,25 @@ it('begins a trace anew that was deleted, wherever its id had been, also after e
   await again.ingestSpans(arrived(chunk(3, 'more'), chunk(5)));
   expect([3, 9_999, 5].map((n) => again.reader.summary(chunk(n).traceId)?.spans)).toEqual([2, 1, 1]);
   again.close();
+});
+
+it('forgets ids when their traces have made room for others', async () => {
+  const data = temporaryFolder();
+  const store = openStore({ data, limits: { maxItems: 100, settleMs: 0 } });
+  const count = (query: string): number => {
+    const database = new DatabaseSync(path.join(data, 'traces.db'), { readOnly: true });
+    const { n } = database.prepare(query).get() as { n: number };
+    database.close();
+    return n;
+  };
+  for (let from = 0; from < 30_000; from += AT_ONCE)
+    await store.ingestSpans(arrived(...numbers(from, AT_ONCE).map((n) => chunk(n))));
+  await expect
+    .poll(() => count('SELECT count(*) AS n FROM trace'), { timeout: 20_000 })
+    .toBeLessThanOrEqual(100);
+  // That of the last keys stays: none is given twice.
+  expect(count('SELECT count(*) AS n FROM id_run')).toBe(1);
+  await store.ingestSpans(arrived(chunk(0), chunk(29_999, 'more')));
+  expect([0, 29_999].map((n) => store.reader.summary(chunk(n).traceId)?.spans)).toEqual([1, 2]);
+  store.close();
 });
