@@ -142,10 +142,9 @@ function fill(
         mark |= Mark.NoStart;
         start = parent[i]! < 0 ? traceStart : columns.start[parent[i]!]!;
       }
-      if (end < start) {
-        mark |= Mark.EndBeforeStart;
-        end = start;
-      }
+      // Of what has no start nobody knows whether it ended before.
+      else if (end < start) mark |= Mark.EndBeforeStart;
+      if (end < start) end = start;
       columns.start[i] = start;
       columns.end[i] = end;
     }
