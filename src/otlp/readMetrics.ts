@@ -17,6 +17,7 @@ export function readMetrics(body: Uint8Array): MetricSeries[] {
   while (items.next()) {
     const metric = toJson(body, 'Metric', items.start, items.end);
     const service = serviceOf(body, items.resource);
+    const scope = textOf(toJson(body, 'InstrumentationScope', items.scope.info, items.scope.infoEnd)['name']);
     for (const type of METRIC_TYPES) {
       const holder = metric[type] as JsonObject | undefined;
       for (const dataPoint of (holder?.['dataPoints'] ?? []) as JsonObject[]) {
@@ -30,6 +31,7 @@ export function readMetrics(body: Uint8Array): MetricSeries[] {
           temporality: TEMPORALITIES[numberOf(holder?.['aggregationTemporality'])] ?? '',
           monotonic: holder?.['isMonotonic'] === true,
           service,
+          scope,
           attributes,
           points: [dataPoint],
         });
