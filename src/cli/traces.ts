@@ -49,5 +49,5 @@ function listed(found: readonly TraceSummary[]): string {
 /** Local time, to the second. */
 function timeOf(unixNano: string): string {
   const date = new Date(Number(BigInt(unixNano) / 1_000_000n));
-  return Number.isNaN(date.getTime()) ? 'at no known time' : date.toLocaleString('sv-SE');
+  return unixNano === '0' ? 'at no known time' : date.toLocaleString('sv-SE');
 }

@@ -75,6 +75,15 @@ describe('buildTrace', () => {
     expect([...trace.marks]).toEqual([Mark.NoStart, 0, Mark.NoStart]);
   });
 
+  it('shows spans of which none has a start at their end', () => {
+    const trace = build([
+      { id: 1n, start: 0n, end: 90n },
+      { id: 2n, parent: 1n, start: 0n, end: 95n },
+    ]);
+    expect([...trace.start]).toEqual([90n, 90n]);
+    expect([...trace.marks]).toEqual([Mark.NoStart, Mark.NoStart]);
+  });
+
   it('does not say of a span without a start that it ends before it', () => {
     const trace = build([
       { id: 1n, start: 40n, end: 90n },
