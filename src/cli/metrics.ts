@@ -4,6 +4,7 @@ import { parseCommand } from './arguments.ts';
 import type { Command } from './command.ts';
 import { dataOf, expectNoArguments } from './options.ts';
 import { plainAttributes } from './plainValue.ts';
+import { withStored } from './stored.ts';
 import { clean, table } from './text.ts';
 
 const usage = '[--trace TRACE_ID] [--json] [--data DIR]';
@@ -19,14 +20,11 @@ export const metrics: Command = {
       data: { type: 'string' },
     });
     expectNoArguments(positionals);
-    const reader = openMetrics(dataOf(values.data));
-    try {
+    await withStored(dataOf(values.data), openMetrics, (reader) => {
       const found = reader.list(values.trace?.toLowerCase());
       process.stdout.write(values.json ? `${JSON.stringify(found.map(contractOf))}\n` : listed(found));
-      return await Promise.resolve(0);
-    } finally {
-      reader.close();
-    }
+    });
+    return 0;
   },
 };
 

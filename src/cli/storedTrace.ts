@@ -4,6 +4,7 @@ import { openReader, type TraceReader } from '../store/reader.ts';
 import type { TraceColumns } from '../trace/columns.ts';
 import type { Span } from '../trace/span.ts';
 import { CliError } from './command.ts';
+import { withStored } from './stored.ts';
 
 /**
  * The one argument of a command that is about a trace, as it was typed.
@@ -21,21 +22,18 @@ export function traceIdIn(positionals: readonly string[], command: string): stri
  * Opens a data folder for `use` of one of its traces, and closes it after. The id may be in either case.
  * @throws CliError when the trace is not there.
  */
-export async function withStoredTrace(
+export function withStoredTrace(
   data: string,
   id: string,
   use: (reader: TraceReader, traceId: string) => void | Promise<void>,
 ): Promise<void> {
   const traceId = id.toLowerCase();
-  const reader = openReader(data);
-  try {
+  return withStored(data, openReader, (reader) => {
     if (!reader.summary(traceId)) {
       throw new CliError(`There is no trace ${id} in ${data}: "spanline traces" lists those that are there.`);
     }
-    await use(reader, traceId);
-  } finally {
-    reader.close();
-  }
+    return use(reader, traceId);
+  });
 }
 
 /** The spans of a stored trace, whole, one for each row of its columns; of a span that came twice, the first copy. */

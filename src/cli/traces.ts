@@ -4,6 +4,7 @@ import type { TraceSummary } from '../trace/summary.ts';
 import { parseCommand } from './arguments.ts';
 import type { Command } from './command.ts';
 import { dataOf, expectNoArguments, wholeNumber } from './options.ts';
+import { withStored } from './stored.ts';
 import { clean, table } from './text.ts';
 
 const usage = '[--query QUERY] [--limit 20] [--json] [--data DIR]';
@@ -21,14 +22,12 @@ export const traces: Command = {
       data: { type: 'string' },
     });
     expectNoArguments(positionals);
-    const reader = openReader(dataOf(values.data));
-    try {
-      const found = await reader.newest(wholeNumber('limit', values.limit, 1, 1_000_000), values.query);
+    const limit = wholeNumber('limit', values.limit, 1, 1_000_000);
+    await withStored(dataOf(values.data), openReader, async (reader) => {
+      const found = await reader.newest(limit, values.query);
       process.stdout.write(values.json ? `${JSON.stringify(found)}\n` : listed(found));
-      return 0;
-    } finally {
-      reader.close();
-    }
+    });
+    return 0;
   },
 };
 
@@ -50,5 +49,5 @@ function listed(found: readonly TraceSummary[]): string {
 /** Local time, to the second. */
 function timeOf(unixNano: string): string {
   const date = new Date(Number(BigInt(unixNano) / 1_000_000n));
-  return Number.isNaN(date.getTime()) ? 'at no known time' : date.toLocaleString('sv-SE');
+  return unixNano === '0' ? 'at no known time' : date.toLocaleString('sv-SE');
 }

@@ -2,17 +2,25 @@ import { messageOf, type Message } from './schema.ts';
 import { DEEPEST, Reader, WireError } from './wire.ts';
 
 /**
+ * Messages and packed numbers that a request may hold: twice those of 64 MiB of ordinary spans. Empty ones are two bytes
+ * of it, or one, and a hundred in memory.
+ */
+const MOST_VALUES = 4_000_000;
+
+/**
  * Walks the whole of a message, down to the innermost value. What passes here can be read by every decoder: a request
  * is checked once, before it is accepted. Throws a WireError at the first fault.
  */
 export function check(reader: Reader, message: Message, start: number, end: number): void {
   reader.pos = start;
   reader.end = end;
+  count(reader);
   walk(reader, message, 0);
 }
 
 /** Checks the message that stands, with its length before it, at `reader.pos`; steps over it. */
 export function checkField(reader: Reader, message: Message, depth = 0): void {
+  count(reader);
   const outer = reader.end;
   reader.end = reader.range();
   if (message === KEY_VALUE && isPlain(reader.bytes, reader.pos, reader.end)) reader.pos = reader.end;
@@ -31,10 +39,18 @@ function walk(reader: Reader, message: Message, depth: number): void {
     else if (field.message !== undefined) checkField(reader, field.message, depth + 1);
     else if (field.tag !== tag) {
       reader.end = reader.range();
-      while (reader.pos < reader.end) reader.skip(field.tag);
+      while (reader.pos < reader.end) {
+        count(reader);
+        reader.skip(field.tag);
+      }
       reader.end = end;
     } else reader.skip(tag);
   }
+}
+
+function count(reader: Reader): void {
+  if (++reader.values <= MOST_VALUES) return;
+  throw new WireError(`it holds more than ${MOST_VALUES} values; export smaller batches`, reader.pos);
 }
 
 const KEY_VALUE = messageOf('KeyValue');

@@ -5,12 +5,14 @@ export const METRIC_TYPES = ['gauge', 'sum', 'histogram', 'exponentialHistogram'
 
 export type MetricType = (typeof METRIC_TYPES)[number];
 
-/** What tells a series from others: one metric of one service with one set of attributes. */
+/** What tells a series from others: one metric of one scope of one service with one set of attributes. */
 export interface MetricIdentity {
   readonly name: string;
   readonly unit: string;
   readonly type: MetricType;
   readonly service: string;
+  /** Name of the instrumentation scope: two libraries may measure the same under the same name. */
+  readonly scope: string;
   /** Sorted by key. */
   readonly attributes: readonly KeyValue[];
 }

@@ -29,6 +29,8 @@ export class Reader {
   readonly bytes: Uint8Array;
   pos: number;
   end: number;
+  /** How many messages and packed numbers were checked with it. */
+  values = 0;
 
   constructor(bytes: Uint8Array, pos = 0, end = bytes.length) {
     this.bytes = bytes;

@@ -43,17 +43,22 @@ export class ZipkinFields {
     throw this.#error(name, 'not a whole number');
   }
 
-  /** Microseconds, as nanoseconds. */
+  /** Microseconds, as nanoseconds. OpenTelemetry's exporter for JavaScript writes fractions of them. */
   microseconds(name: string): bigint {
-    const nanos = this.integer(name) * NANOS;
+    const value = this.#fields[name];
+    const isFraction = typeof value === 'number' && Number.isFinite(value) && !Number.isInteger(value);
+    const nanos =
+      isFraction && value > 0
+        ? BigInt(Math.floor(value)) * NANOS + BigInt(Math.round((value % 1) * Number(NANOS)))
+        : this.integer(name) * NANOS;
     if (nanos > MAX_UINT64 / 2n) throw this.#error(name, 'out of range');
     return nanos;
   }
 
-  /** An id in hex, with zeros before it up to `digits`; what is absent must have a `fallback`. */
+  /** An id in hex, with zeros before it up to `digits`; what is absent, or all zeros, must have a `fallback`. */
   id(name: string, digits: number, fallback?: string): string {
     const value = this.text(name);
-    if (value === '' && fallback !== undefined) return fallback;
+    if (fallback !== undefined && /^0*$/.test(value)) return fallback;
     if (!/^[0-9a-f]+$/i.test(value) || value.length > digits || /^0+$/.test(value)) {
       throw this.#error(name, `not an id of at most ${digits} hexadecimal digits, one of them not 0`);
     }

@@ -31,6 +31,8 @@ export function checkOrigin(request: Request, response: Response, allowed: reado
   }
   response.setHeader('access-control-allow-origin', origin);
   response.setHeader('access-control-allow-credentials', 'true');
+  // Browsers show a program few headers unasked.
+  response.setHeader('access-control-expose-headers', 'retry-after');
   response.setHeader('vary', 'Origin');
 }
 

@@ -94,13 +94,21 @@ function grown(share: Share, bytes: number): Refusal | undefined {
   }
 }
 
-const ENCODINGS = new Map<string, () => Transform>([
+/** It says how much of its input it has read. */
+type Inflate = Transform & { readonly bytesWritten: number };
+
+const ENCODINGS = new Map<string, (body: Buffer) => Inflate>([
   ['gzip', () => zlib.createGunzip()],
   ['x-gzip', () => zlib.createGunzip()],
-  ['deflate', () => zlib.createInflate()],
+  ['deflate', (body) => (hasZlibHeader(body) ? zlib.createInflate() : zlib.createInflateRaw())],
   // Younger than the others: looked up when it is needed.
   ['zstd', () => zlib.createZstdDecompress()],
 ]);
+
+/** "deflate" is zlib's format (RFC 1950); some clients send what is within it alone. */
+function hasZlibHeader(body: Buffer): boolean {
+  return body.length >= 2 && (body[0]! & 0x0f) === 8 && body.readUInt16BE(0) % 31 === 0;
+}
 
 /** Undoes a content or gRPC encoding; stops as soon as the result is over the limit or there is no room for it. */
 export async function decompress(
@@ -115,7 +123,7 @@ export async function decompress(
   if (open === undefined) {
     throw new Refusal(415, `The encoding "${encoding}" is not supported; use gzip, deflate, zstd or none.`);
   }
-  const inflate = open();
+  const inflate = open(body);
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -129,6 +137,10 @@ export async function decompress(
   } catch (error) {
     if (error instanceof Refusal) throw error;
     throw new Refusal(400, `The body is not valid ${name}: ${(error as Error).message}.`);
+  }
+  // Node passes over what follows a frame of zstd, be it another one: what is not read must not be accepted.
+  if (inflate.bytesWritten < body.length) {
+    throw new Refusal(400, `The body goes on after the end of its ${name}; it should be one frame.`);
   }
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
 }

@@ -45,7 +45,8 @@ export function refuseGrpc(response: Http2ServerResponse, refusal: Refusal): voi
   begin(response);
   response.addTrailers({
     'grpc-status': String(refusal.code),
-    'grpc-message': encodeURIComponent(refusal.message.toWellFormed()),
+    // Only what must be escaped is: grpc-js leaves escapes of `:`, `/` and their like as they are.
+    'grpc-message': encodeURI(refusal.message.toWellFormed()),
     'grpc-status-details-bin': Buffer.from(refusal.protobuf()).toString('base64'),
   });
   response.end();

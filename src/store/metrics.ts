@@ -99,9 +99,9 @@ export class MetricStore {
 
 type Described = Omit<MetricSeries, 'points'>;
 
-function fingerprintOf({ name, unit, type, service, attributes }: Described): Uint8Array {
+function fingerprintOf({ name, unit, type, service, scope, attributes }: Described): Uint8Array {
   return createHash('sha1')
-    .update(JSON.stringify([name, unit, type, service, attributes]))
+    .update(JSON.stringify([name, unit, type, service, scope, attributes]))
     .digest();
 }
 

@@ -2,7 +2,7 @@ import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { databaseFile, isOlder, openForWriting } from './schema.ts';
-import { isDamage } from './trouble.ts';
+import { isDamage, troubleIn } from './trouble.ts';
 
 export interface Opened {
   readonly database: DatabaseSync;
@@ -13,7 +13,7 @@ export interface Opened {
 /**
  * Opens the database of a data folder for writing. One that is damaged, or of an earlier format, is set aside under
  * another name, and a new one is begun.
- * @throws StoreError when a newer Spanline wrote it.
+ * @throws StoreError when a newer Spanline wrote it, or the folder cannot be written.
  */
 export function openOrBeginAnew(data: string): Opened {
   let reason = existsSync(markOf(data)) ? 'damaged' : undefined;
@@ -24,7 +24,7 @@ export function openOrBeginAnew(data: string): Opened {
       database.close();
       reason = 'of an earlier format';
     } catch (error) {
-      if (!isDamage(error)) throw error;
+      if (!isDamage(error)) throw troubleIn(data, error);
       reason = 'damaged';
     }
   }

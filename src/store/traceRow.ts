@@ -75,11 +75,16 @@ export function summaryOf(row: TraceRow): TraceSummary {
     rootService: row.rootService,
     services: row.services,
     startUnixNano: String(row.start),
-    durationNano: String(row.end > row.start ? row.end - row.start : 0n),
+    durationNano: String(durationOf(row)),
     spans: row.spans,
     errors: row.errors,
     ...(row.pinned ? { pinned: true as const } : {}),
   };
+}
+
+/** Ns from the first start to the last end; 0n where no start is known. */
+export function durationOf({ start, end }: TraceRow): bigint {
+  return start !== 0n && end > start ? end - start : 0n;
 }
 
 function isEarlier(start: bigint, than: bigint): boolean {

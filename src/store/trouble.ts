@@ -12,6 +12,8 @@ const Code = {
   Full: 13,
   CannotOpen: 14,
   NotADatabase: 26,
+  /** None of SQLite's: a part of the path is a file. */
+  NoFolder: -1,
 };
 
 /** Whether the file itself is broken: nothing will mend it. */
@@ -22,7 +24,11 @@ export function isDamage(error: unknown): boolean {
 
 /** What went wrong with a database, in one sentence that says what to do; other errors as they are. */
 export function troubleOf(error: unknown, database: DatabaseSync): unknown {
-  const data = path.dirname(database.location() ?? '');
+  return troubleIn(path.dirname(database.location() ?? ''), error);
+}
+
+/** The same of a data folder: what its file system says, or its database. */
+export function troubleIn(data: string, error: unknown): unknown {
   switch (codeOf(error)) {
     case Code.Full:
       return new StoreError(
@@ -42,13 +48,26 @@ export function troubleOf(error: unknown, database: DatabaseSync): unknown {
       return new StoreError(
         `The database in ${data} is damaged: restart the trace server, which sets it aside and begins a new one.`,
       );
+    case Code.NoFolder:
+      return new StoreError(`There is a file where the folder ${data} should be: choose another folder.`);
     default:
       return error;
   }
 }
 
+/** The codes of the file system, as SQLite has them. */
+const FILE_CODES: Readonly<Record<string, number>> = {
+  ENOSPC: Code.Full,
+  EDQUOT: Code.Full,
+  EROFS: Code.ReadOnly,
+  EACCES: Code.CannotOpen,
+  EPERM: Code.CannotOpen,
+  EEXIST: Code.NoFolder,
+  ENOTDIR: Code.NoFolder,
+};
+
 function codeOf(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number')
-    return undefined;
-  return error.errcode & 0xff;
+  if (!(error instanceof Error)) return undefined;
+  if ('errcode' in error && typeof error.errcode === 'number') return error.errcode & 0xff;
+  return 'code' in error ? FILE_CODES[String(error.code)] : undefined;
 }

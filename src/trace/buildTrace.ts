@@ -140,12 +140,11 @@ function fill(
       let end = table.end[row]!;
       if (start === 0n) {
         mark |= Mark.NoStart;
-        start = parent[i]! < 0 ? traceStart : columns.start[parent[i]!]!;
+        start = (parent[i]! < 0 ? traceStart : columns.start[parent[i]!]!) || end;
       }
-      if (end < start) {
-        mark |= Mark.EndBeforeStart;
-        end = start;
-      }
+      // Of what has no start nobody knows whether it ended before.
+      else if (end < start) mark |= Mark.EndBeforeStart;
+      if (end < start) end = start;
       columns.start[i] = start;
       columns.end[i] = end;
     }

@@ -1,3 +1,5 @@
+import { deflateRawSync } from 'node:zlib';
+import * as grpc from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromJson } from '../../src/otlp/fromJson.ts';
 import type { MessageName } from '../../src/otlp/schema.ts';
@@ -213,6 +215,32 @@ describe('OTLP/HTTP', () => {
     expect(answer.status).toBe(413);
   });
 
+  it('takes deflate without its header, as some clients send it', async () => {
+    const before = taken(collected, 'traces');
+    const body = deflateRawSync(JSON.stringify(SIGNALS[0].json));
+    const headers = { 'content-type': JSON_TYPE, 'content-encoding': 'deflate' };
+    expect((await post(`${url}/v1/traces`, body, headers)).status).toBe(200);
+    expect(taken(collected, 'traces')).toBe(before + 1);
+  });
+
+  it.each(['deflate', 'zstd'])('accepts nothing of %s that goes on after its end', async (encoding) => {
+    const before = taken(collected, 'traces');
+    const frame = await COMPRESS[encoding]!(fromJson(JSON.stringify(SIGNALS[0].json), SIGNALS[0].message));
+    const headers = { 'content-type': PROTOBUF, 'content-encoding': encoding };
+    const answer = await post(`${url}/v1/traces`, Buffer.concat([frame, frame]), headers);
+    expect(answer.status).toBe(400);
+    expect(toJson(answer.body, 'Status')['message']).toContain('goes on after the end');
+    expect(taken(collected, 'traces')).toBe(before);
+  });
+
+  it('takes gzip in several members', async () => {
+    const before = taken(collected, 'traces');
+    const member = await COMPRESS['gzip']!(fromJson(JSON.stringify(SIGNALS[0].json), SIGNALS[0].message));
+    const headers = { 'content-type': PROTOBUF, 'content-encoding': 'gzip' };
+    expect((await post(`${url}/v1/traces`, Buffer.concat([member, member]), headers)).status).toBe(200);
+    expect(taken(collected, 'traces')).toBe(before + 2);
+  });
+
   it('allows POST only', async () => {
     const answer = await fetch(`${url}/v1/traces`);
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
@@ -265,6 +293,7 @@ describe('web pages', () => {
     expect(asked.headers.get('access-control-allow-headers')).toBe('content-type,x-a');
     const sent = await post(`${url}/v1/traces`, '{}', { 'content-type': JSON_TYPE, origin });
     expect([sent.status, sent.headers.get('access-control-allow-origin')]).toEqual([200, origin]);
+    expect(sent.headers.get('access-control-expose-headers')).toBe('retry-after');
   });
 
   it.each(['https://elsewhere.test', 'http://localhost.elsewhere.test', 'null'])(
@@ -295,6 +324,17 @@ describe('gRPC', () => {
       '12',
       'There is no method /other.Service/Do here.',
     ]);
+  });
+
+  it('the sentence arrives as it is at a client of grpc-js', async () => {
+    const { port } = collected.receiver.grpc;
+    const client = new grpc.Client(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+    const raw = (bytes: Buffer): Buffer => bytes;
+    const error = await new Promise<grpc.ServiceError | null>((resolve) => {
+      client.makeUnaryRequest('/other.Ä/100%?', raw, raw, Buffer.alloc(0), resolve);
+    });
+    client.close();
+    expect(error?.details).toBe('There is no method /other.Ä/100%? here.');
   });
 
   it('INVALID_ARGUMENT for what cannot be read', async () => {

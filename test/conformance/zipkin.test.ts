@@ -17,9 +17,12 @@ it("takes spans of OpenTelemetry's Zipkin exporter", async () => {
   const provider = new NodeTracerProvider({
     spanProcessors: [new SimpleSpanProcessor(new ZipkinExporter({ url }))],
   });
-  const span = provider
-    .getTracer('lib')
-    .startSpan('GET /', { kind: SpanKind.SERVER, attributes: { n: 7, 'service.name': 'shop' } });
+  const span = provider.getTracer('lib').startSpan('GET /', {
+    kind: SpanKind.SERVER,
+    attributes: { n: 7, 'service.name': 'shop' },
+    // As a clock of nanoseconds tells it, of which Zipkin's microseconds get a fraction.
+    startTime: [1_700_000_000, 123_456_250],
+  });
   span.addEvent('cache miss');
   span.setStatus({ code: SpanStatusCode.ERROR, message: 'broken' });
   span.end();
@@ -31,6 +34,7 @@ it("takes spans of OpenTelemetry's Zipkin exporter", async () => {
       name: 'GET /',
       service: 'shop',
       kind: 'SERVER',
+      startUnixNano: '1700000000123456250',
       status: 'ERROR',
       statusMessage: 'broken',
       events: [{ name: 'cache miss' }],

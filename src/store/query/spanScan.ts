@@ -1,10 +1,9 @@
 import { Items, type Envelope } from '../../otlp/items.ts';
 import { ATTRIBUTE, EVENT, LINK, SpanHead } from '../../otlp/spanHead.ts';
 import { Reader, Wire, asBuffer, tagOf, uint32At, uint64At } from '../../otlp/wire.ts';
-import type { TraceRow } from '../traceRow.ts';
+import { durationOf as durationOfTrace, type TraceRow } from '../traceRow.ts';
 import { matcherOf } from './matcher.ts';
 import { Known, Probes } from './probe.ts';
-import { durationOf as durationOfTrace } from './summaryScreen.ts';
 import type { Condition, Scope, Test } from './traceql.ts';
 
 /** Attributes of the messages around and within a span, and by tag the intrinsics that are texts or ids of theirs. */

@@ -1,5 +1,5 @@
 import { ATTR_SERVICE_NAME } from '../../semconv/names.ts';
-import type { TraceRow } from '../traceRow.ts';
+import { durationOf, type TraceRow } from '../traceRow.ts';
 import { isOrdered, matcherOf } from './matcher.ts';
 import type { Condition, Operator, Spanset, Test } from './traceql.ts';
 
@@ -84,11 +84,6 @@ function traceVerdict(
     );
     return matcher.text(bytes, 0, bytes.length);
   };
-}
-
-/** Ns from the first start to the last end. */
-export function durationOf(row: TraceRow): bigint {
-  return row.end > row.start ? row.end - row.start : 0n;
 }
 
 /** False where even the trace's own figure, which no span exceeds, is not as great as the comparison wants it. */

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openReader } from '../../../src/store/reader.ts';
+import { openStore } from '../../../src/store/store.ts';
 import { temporaryFolder } from '../store/chunks.ts';
 import { hexId, jsonSpan, post, postSpans, resourceSpans, serve, spanline } from '../server/running.ts';
 
@@ -131,6 +132,21 @@ describe('spanline traces', () => {
     expect(await refused('--limit', 'many')).toContain('--limit takes a whole number');
     expect(await refused('--nonsense')).toContain("'--nonsense'");
   });
+
+  it.each([['traces'], ['metrics'], ['trace', hexId(1)]])(
+    '%s names damage in one sentence',
+    async (...command) => {
+      const data = temporaryFolder();
+      openStore({ data }).close();
+      const file = path.join(data, 'traces.db');
+      writeFileSync(file, readFileSync(file).fill(0x5a, 100));
+      expect(await spanline(...command, '--data', data)).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: `The database in ${data} is damaged: restart the trace server, which sets it aside and begins a new one.\n`,
+      });
+    },
+  );
 
   it('ends quietly when its reader goes', async () => {
     const { data, http } = await served();

@@ -136,6 +136,16 @@ describe('a span with impossible times', () => {
     });
   });
 
+  it('that has no start, alone in its trace, lasts no time, at no time', async () => {
+    const data = await received([{ ...span(1, 0), startTimeUnixNano: '0' }]);
+    expect(await treeIn(data)).toEqual(['span 1 (no start)']);
+    expect(await summaryIn(data)).toMatchObject({ startUnixNano: '0', durationNano: '0' });
+    const { stdout } = await spanline('traces', '--data', data);
+    expect(stdout).toMatch(/ at no known time +0 ns /);
+    const long = await spanline('traces', '--data', data, '--query', '{ traceDuration > 1h }');
+    expect(long.stdout).toBe('No traces.\n');
+  });
+
   it('of a clock that is years off is kept to the nanosecond', async () => {
     const years = 40 * 365 * 86_400;
     const data = await received([

@@ -10,6 +10,7 @@ import { splitLogs } from '../../../src/otlp/splitLogs.ts';
 import { splitTraces } from '../../../src/otlp/splitTraces.ts';
 import { toJson } from '../../../src/otlp/toJson.ts';
 import { WireError } from '../../../src/otlp/wire.ts';
+import { Writer } from '../../../src/otlp/writer.ts';
 import { fromZipkin } from '../../../src/otlp/zipkin.ts';
 import { mutated, RECORDED } from './recorded.ts';
 import { FULL, FULL_BYTES, bytesOf, requestOf, span } from './sample.ts';
@@ -48,6 +49,40 @@ describe('whatever the bytes are', () => {
       }),
       { numRuns },
     );
+  });
+
+  it.each<[string, (bytes: Uint8Array) => unknown, readonly number[], number]>([
+    ['attributes of a span', splitTraces, [1, 2, 2], 0x4a],
+    ['attributes of a resource', splitTraces, [1, 1], 0x0a],
+    ['log records', splitLogs, [1, 2], 0x12],
+    ['data points', readMetrics, [1, 2, 2, 5], 0x0a],
+    ['counts of buckets', readMetrics, [1, 2, 2, 10, 1, 8, 2], 0],
+  ])('%s without end are refused before they are made', (_name, read, fields, unit) => {
+    // Messages of two bytes, or a list of numbers of one, within the fields on the way to them.
+    const size = unit === 0 ? 4_100_000 : 8_200_000;
+    let bytes: Uint8Array = Buffer.alloc(size).fill(unit === 0 ? '\0' : Buffer.from([unit, 0]));
+    for (const field of fields.toReversed()) {
+      const writer = new Writer();
+      writer.varint(bytes.length);
+      writer.varint(field * 8 + 2);
+      bytes = Buffer.concat([writer.bytes(), bytes]);
+    }
+    expect(() => read(bytes)).toThrow(/it holds more than 4000000 values; export smaller batches/);
+  });
+
+  it('more data points than anybody stores are refused', () => {
+    const dataPoints = (count: number): Uint8Array => {
+      const metric = {
+        name: 'm',
+        gauge: { dataPoints: Array.from({ length: count }, () => ({ asInt: 1 })) },
+      };
+      return encode(
+        { resourceMetrics: [{ scopeMetrics: [{ metrics: [metric] }] }] },
+        'ExportMetricsServiceRequest',
+      );
+    };
+    expect(readMetrics(dataPoints(100_000))).toHaveLength(100_000);
+    expect(() => readMetrics(dataPoints(100_001))).toThrow('more than 100000 data points');
   });
 
   it('what the splitter accepts, every decoder reads', () => {

@@ -43,6 +43,18 @@ describe('OTLP/JSON', () => {
       { attributes: [{ key: 'a', value: { intValue: '-9223372036854775808' } }] },
     ],
     [
+      'large integers beside texts and fractions that look like them',
+      String.raw`{"name":"a\",1234567890123456789,\\","attributes":[{"key":"\\","value":{"doubleValue":0.12345678901234567891}},{"key":"b","value":{"doubleValue":1.5e-1234567890123456}}],"startTimeUnixNano": 1700000000123456789 }`,
+      {
+        name: 'a",1234567890123456789,\\',
+        attributes: [
+          { key: '\\', value: { doubleValue: 0.12345678901234568 } },
+          { key: 'b', value: { doubleValue: 0 } },
+        ],
+        startTimeUnixNano: '1700000000123456789',
+      },
+    ],
+    [
       '32-bit integers as text',
       '{"flags":"257","droppedLinksCount":"4"}',
       { flags: 257, droppedLinksCount: 4 },
@@ -105,6 +117,14 @@ describe('OTLP/JSON', () => {
     ['{', 'the document: not JSON'],
   ])('refuses %s and says where', (json, message) => {
     expect(() => spanFrom(json)).toThrow(message);
+  });
+
+  it('refuses more values than it could hold in memory, before it makes them', () => {
+    const empty = (count: number): string => `{"later":[${'{},'.repeat(count)}{}]}`;
+    const sentence = 'the document: it holds more than 3000000 objects and lists; export smaller batches';
+    expect(() => fromJson(empty(3_000_000), 'ExportTraceServiceRequest')).toThrow(sentence);
+    expect(() => fromJson('{"later":'.repeat(3_000_001), 'ExportTraceServiceRequest')).toThrow(sentence);
+    expect(fromJson(empty(10_000), 'ExportTraceServiceRequest')).toHaveLength(0);
   });
 
   it('refuses values nested without end, in both forms', () => {

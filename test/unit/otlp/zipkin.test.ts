@@ -112,6 +112,19 @@ describe('a span of Zipkin', () => {
     expect(span).not.toHaveProperty('attributes');
   });
 
+  it('may have fractions of microseconds', () => {
+    const span = { ...IDS, timestamp: 1_700_000_000_123_456.25, duration: 0.5 };
+    expect(spansOf(translated(span))[0]).toMatchObject({
+      startTimeUnixNano: '1700000000123456250',
+      endTimeUnixNano: '1700000000123456750',
+    });
+  });
+
+  it.each([undefined, null, '', '0000000000000000'])('with %o as its parent is a root', (parentId) => {
+    const [span] = spansOf(translated({ ...IDS, ...(parentId === undefined ? {} : { parentId }) }));
+    expect(span!.parentSpanId).toBe('');
+  });
+
   it('that shares the id of its client gets one of its own, and its children with it', () => {
     const at = (service: string): JsonInput => ({ serviceName: service });
     const batch: JsonInput[] = [

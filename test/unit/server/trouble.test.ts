@@ -98,6 +98,16 @@ describe('a server', () => {
     expect((await answerTo((JSON.parse(ready) as { http: number }).http, hexId(1))).status).toBe(200);
   });
 
+  it('whose folder is a file says so in a sentence', async () => {
+    const data = path.join(temporaryFolder(), 'file');
+    writeFileSync(data, '');
+    const { code, stderr } = await spanline('serve', '--data', data, '--http-port', '0', '--grpc-port', '0');
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: `There is a file where the folder ${data} should be: choose another folder.\n`,
+    });
+  });
+
   it('refuses the database of a newer Spanline with a sentence, and leaves it alone', async () => {
     const data = temporaryFolder();
     openStore({ data }).close();
@@ -119,6 +129,18 @@ const canMount =
   spawnSync('unshare', [...inNameSpace, 'sh', '-c', 'mount -t tmpfs tmpfs /mnt']).status === 0;
 
 describe.skipIf(!canMount)('a server on a disk that is full', () => {
+  it('refuses to start with a sentence', () => {
+    const disk = temporaryFolder();
+    const script =
+      'mount -t tmpfs -o size=16k tmpfs "$1" && head -c 16384 /dev/zero > "$1/filler"; exec "$2" "$3" serve --data "$1" --http-port 0 --grpc-port 0';
+    const command = [...inNameSpace, 'sh', '-c', script, 'sh', disk, process.execPath, CLI];
+    const { status, stderr } = spawnSync('unshare', command, { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: `The disk is full: make room where ${disk} is, and the exporters' retries get through.\n`,
+    });
+  });
+
   it('asks for retries, keeps what it acknowledged, and recovers when there is room', async () => {
     const folder = temporaryFolder();
     const disk = path.join(folder, 'disk');

@@ -99,6 +99,21 @@ describe('metrics', () => {
     expect(metrics.list()[0]!.points).toEqual([point]);
   });
 
+  it('of two libraries under one name are two series', async () => {
+    const resource = { attributes: [{ key: 'service.name', value: { stringValue: 'shop' } }] };
+    const scopeMetrics = ['requests', 'urllib3'].map((name, n) => ({
+      scope: { name },
+      metrics: [gauge('http.client.duration', '5', String(n))],
+    }));
+    const json = JSON.stringify({ resourceMetrics: [{ resource, scopeMetrics }] });
+    const metrics = store();
+    await metrics.ingest(readMetrics(fromJson(json, 'ExportMetricsServiceRequest')));
+    expect(metrics.list()).toMatchObject([
+      { scope: 'requests', points: [{ asInt: '0' }] },
+      { scope: 'urllib3', points: [{ asInt: '1' }] },
+    ]);
+  });
+
   it('are one series by name, unit, type, service and attributes in any order', async () => {
     const point = (...keys: readonly string[]) => ({
       attributes: keys.map((key) => ({ key, value: { boolValue: true } })),

@@ -75,6 +75,25 @@ describe('buildTrace', () => {
     expect([...trace.marks]).toEqual([Mark.NoStart, 0, Mark.NoStart]);
   });
 
+  it('shows spans of which none has a start at their end', () => {
+    const trace = build([
+      { id: 1n, start: 0n, end: 90n },
+      { id: 2n, parent: 1n, start: 0n, end: 95n },
+    ]);
+    expect([...trace.start]).toEqual([90n, 90n]);
+    expect([...trace.marks]).toEqual([Mark.NoStart, Mark.NoStart]);
+  });
+
+  it('does not say of a span without a start that it ends before it', () => {
+    const trace = build([
+      { id: 1n, start: 40n, end: 90n },
+      { id: 2n, parent: 1n, start: 0n, end: 30n },
+      { id: 3n, parent: 1n, start: 0n, end: 0n },
+    ]);
+    expect([...trace.end]).toEqual([90n, 40n, 40n]);
+    expect([...trace.marks]).toEqual([0, Mark.NoStart, Mark.NoStart]);
+  });
+
   it('never lets a span end before it starts', () => {
     const trace = build([{ id: 1n, start: 50n, end: 20n }]);
     expect([trace.start[0], trace.end[0], trace.marks[0]]).toEqual([50n, 50n, Mark.EndBeforeStart]);
