@@ -13,6 +13,7 @@ export const allocateSlow: Allocate = (size) => Buffer.allocUnsafeSlow(size);
 const COLUMNS = 4;
 /** Memory for the rows of one request after the other: a request is split without a pause. */
 let spare = new Int32Array(1_024 * COLUMNS);
+const LARGEST_SPARE = 64 * 1_024 * COLUMNS;
 
 /**
  * Puts the items of one request into groups (traces) and writes each group as a request of its own, by copying
@@ -27,6 +28,7 @@ export class Groups {
 
   constructor(items: Items) {
     this.#bytes = items.bytes;
+    if (spare.length > LARGEST_SPARE) spare = new Int32Array(LARGEST_SPARE);
     this.#own = items.own;
   }
 

@@ -5,6 +5,8 @@ import { Worker } from 'node:worker_threads';
 const DUE_BYTES = 4 * 1024 * 1024;
 /** SQLite starts its log over when a checkpoint has caught up with it: after so many pages the writer sees to that. */
 const LONGEST_LOG_PAGES = 8_192;
+/** After so long without a commit, the file of the log is made empty, in ms. */
+const QUIET_MS = 5_000;
 /** Should the thread not do its work, SQLite does it within a commit when the log has so many pages. */
 const AUTOMATIC_PAGES = 32_768;
 
@@ -16,7 +18,7 @@ const THREAD = `
   const { parentPort, workerData } = require('node:worker_threads');
   const { DatabaseSync } = require('node:sqlite');
   process.removeAllListeners('warning');
-  parentPort.on('message', () => {
+  parentPort.on('message', (task) => {
     const database = new DatabaseSync(workerData, { timeout: 0 });
     let log = 0;
     try {
@@ -26,6 +28,7 @@ const THREAD = `
         ({ log } = checkpoint.get());
         more = log - before;
       }
+      if (task === 'empty') database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     } finally {
       database.close();
     }
@@ -39,25 +42,35 @@ export class Checkpoints {
   private thread: Worker | undefined;
   private running = false;
   private waiting = 0;
+  private readonly quiet: NodeJS.Timeout;
 
   constructor(database: DatabaseSync) {
     this.database = database;
     database.exec(`PRAGMA wal_autocheckpoint = ${AUTOMATIC_PAGES}`);
+    this.quiet = setTimeout(() => {
+      this.begin('empty');
+    }, QUIET_MS).unref();
   }
 
   /** So many bytes of packs were committed. */
   committed(bytes: number): void {
     this.waiting += bytes;
-    if (this.running || this.waiting < DUE_BYTES) return;
-    this.running = true;
-    this.waiting = 0;
-    this.thread ??= this.start();
-    this.thread.postMessage('checkpoint');
+    this.quiet.refresh();
+    if (this.waiting >= DUE_BYTES) this.begin('shorten');
   }
 
   stop(): void {
+    clearTimeout(this.quiet);
     this.thread?.removeAllListeners('message');
     void this.thread?.terminate();
+  }
+
+  private begin(task: 'shorten' | 'empty'): void {
+    if (this.running) return;
+    this.running = true;
+    this.waiting = 0;
+    this.thread ??= this.start();
+    this.thread.postMessage(task);
   }
 
   private start(): Worker {

@@ -1,6 +1,8 @@
 /** How long the first of a group waits for others, in ms; under load as long as the last commit took. */
 const GATHER_MS = 2;
 const LONGEST_GATHER_MS = 25;
+/** Spans and log records of a group, about: a request may be so large that all of it at once would keep everybody waiting. */
+const MOST_ITEMS = 32_768;
 
 interface Waiting<Batch> {
   readonly batch: Batch;
@@ -13,7 +15,7 @@ interface Waiting<Batch> {
  * milliseconds for the requests that are on their way, and no longer than until all of them have come. A batch's promise
  * settles when `commit` has returned or thrown for its group.
  */
-export class GroupCommit<Batch> {
+export class GroupCommit<Batch extends { readonly items: number }> {
   private readonly commit: (batches: readonly Batch[]) => void;
   private readonly expected: () => number;
   private waiting: Waiting<Batch>[] = [];
@@ -31,25 +33,27 @@ export class GroupCommit<Batch> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ batch, resolve, reject });
       this.timer ??= setTimeout(() => {
-        this.flush();
+        this.commitGroup();
       }, this.gatherMs);
       if (this.waiting.length < this.expected()) return;
       // What has been read already joins.
       this.soon ??= setImmediate(() => {
         this.soon = undefined;
-        if (this.waiting.length >= this.expected()) this.flush();
+        if (this.waiting.length >= this.expected()) this.commitGroup();
       });
     });
   }
 
-  /** Commits what waits, now. */
+  /** Commits all that waits, now. */
   flush(): void {
+    while (this.waiting.length > 0) this.commitGroup();
+  }
+
+  private commitGroup(): void {
     clearTimeout(this.timer);
     clearImmediate(this.soon);
     this.timer = this.soon = undefined;
-    const group = this.waiting;
-    if (group.length === 0) return;
-    this.waiting = [];
+    const group = this.nextGroup();
     const began = performance.now();
     try {
       this.commit(group.map(({ batch }) => batch));
@@ -59,5 +63,16 @@ export class GroupCommit<Batch> {
     }
     const took = performance.now() - began;
     this.gatherMs = Math.min(Math.max(GATHER_MS, took), LONGEST_GATHER_MS);
+    // What else has come gets its turn first.
+    if (this.waiting.length > 0)
+      this.soon = setImmediate(() => {
+        this.commitGroup();
+      });
+  }
+
+  private nextGroup(): Waiting<Batch>[] {
+    let items = 0;
+    const enough = this.waiting.findIndex(({ batch }) => (items += batch.items) >= MOST_ITEMS);
+    return this.waiting.splice(0, enough < 0 ? Infinity : enough + 1);
   }
 }

@@ -27,6 +27,11 @@ export function openMetrics(data: string): MetricReader {
   };
 }
 
+interface Batch {
+  readonly items: number;
+  readonly series: readonly MetricSeries[];
+}
+
 /** The latest points of each metric series, in the database of the traces. */
 export class MetricStore {
   private readonly database: DatabaseSync;
@@ -35,8 +40,8 @@ export class MetricStore {
   private readonly saveSeries: StatementSync;
   private readonly savePoint: StatementSync;
   private readonly dropPoints: StatementSync;
-  private readonly group = new GroupCommit<readonly MetricSeries[]>((batches) => {
-    this.commit(batches.flat());
+  private readonly group = new GroupCommit<Batch>((batches) => {
+    this.commit(batches.flatMap(({ series }) => series));
   });
 
   /** `onCommit` hears how many bytes were written, about. */
@@ -56,7 +61,7 @@ export class MetricStore {
 
   /** Keeps data points. Resolves when they are committed. */
   ingest(series: readonly MetricSeries[]): Promise<void> {
-    return this.group.add(series);
+    return this.group.add({ items: series.length, series });
   }
 
   list(traceId?: string): MetricSeries[] {

@@ -2,7 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from './storeError.ts';
-import { troubleOf } from './trouble.ts';
+import { troubleIn } from './trouble.ts';
 
 /** Raised whenever the tables change their meaning. */
 const SCHEMA_VERSION = 6;
@@ -124,17 +124,17 @@ export function openForWriting(data: string): DatabaseSync {
 export function openForReading(data: string): DatabaseSync | undefined {
   const file = databaseFile(data);
   if (!existsSync(file)) return undefined;
-  const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
+  let database: DatabaseSync | undefined;
   try {
+    database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
     if (versionOf(database) === SCHEMA_VERSION) return database;
     assertNotNewer(database, data);
     // A server is just making it, or the next one will set it aside.
     database.close();
     return undefined;
   } catch (error) {
-    const trouble = troubleOf(error, database);
-    database.close();
-    throw trouble;
+    if (database?.isOpen) database.close();
+    throw troubleIn(data, error);
   }
 }
 

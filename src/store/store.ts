@@ -40,9 +40,11 @@ export interface Committed {
   readonly traces: readonly TraceSummary[];
 }
 
+/** What waits for its commit: a pack, and how it is added to one. */
 interface Batch {
-  readonly spans: readonly Pack<SpanChunk>[];
-  readonly logs: readonly Pack<LogChunk>[];
+  readonly items: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly addTo: (commit: Commit) => void;
 }
 
 /**
@@ -109,14 +111,14 @@ export class TraceStore {
     this.retention.wake();
   }
 
-  /** Keeps spans. Resolves when they are committed: whoever is told so may forget them. */
-  async ingestSpans(spans: readonly Pack<SpanChunk>[]): Promise<void> {
-    if (spans.length > 0) await this.group.add({ spans, logs: [] });
+  /** Keeps spans. Resolves when they are committed: whoever is told so may forget them. The packs' bytes are gone then. */
+  async ingestSpans(packs: readonly Pack<SpanChunk>[]): Promise<void> {
+    await Promise.all(packs.map((pack) => this.ingest(pack, (commit) => commit.addSpans(pack))));
   }
 
   /** Keeps log records, as `ingestSpans` does. */
-  async ingestLogs(logs: readonly Pack<LogChunk>[]): Promise<void> {
-    if (logs.length > 0) await this.group.add({ spans: [], logs });
+  async ingestLogs(packs: readonly Pack<LogChunk>[]): Promise<void> {
+    await Promise.all(packs.map((pack) => this.ingest(pack, (commit) => commit.addLogs(pack))));
   }
 
   /** Keeps a trace whatever the limits are, or lets it go again. False for an unknown one. */
@@ -154,20 +156,22 @@ export class TraceStore {
     this.lock.release();
   }
 
+  private ingest({ items, bytes }: Pack<unknown>, addTo: (commit: Commit) => void): Promise<void> {
+    return this.group.add({ items, bytes, addTo });
+  }
+
   private commit(batches: readonly Batch[]): void {
     const { touched, lastKey, bytes } = transaction(this.database, () => {
       const commit = new Commit(this.tables);
-      for (const { spans, logs } of batches) {
-        for (const pack of spans) commit.addSpans(pack);
-        for (const pack of logs) commit.addLogs(pack);
-      }
+      for (const { addTo } of batches) addTo(commit);
       this.writer.write(commit.touched.values(), commit.lastKey);
       for (const row of commit.touched.values()) commit.changes.addTrace(row, 1);
       this.shares.save(commit.changes);
       this.tables.ids.index();
       return commit;
     });
-    free(batches);
+    // Collected by and by, they would come to dozens of megabytes: under load they outlive what dies young.
+    for (const { bytes } of batches) bytes.buffer.transfer(0);
     this.tables.ids.committed([...touched.values()].filter(({ key }) => key > lastKey));
     this.retention.wake();
     this.checkpoints.committed(bytes);
@@ -178,10 +182,4 @@ export class TraceStore {
       },
     });
   }
-}
-
-/** Collected by and by, they would come to dozens of megabytes: under load they live longer than what dies young. */
-function free(batches: readonly Batch[]): void {
-  for (const { spans, logs } of batches)
-    for (const { bytes } of [...spans, ...logs]) bytes.buffer.transfer(0);
 }

@@ -13,3 +13,13 @@ it('moves what was committed into the database while nobody waits for it', { tim
   await expect.poll(() => statSync(file).size, { timeout: 20_000 }).toBeGreaterThan(16 * MB);
   expect(store.reader.chunksOf('0'.repeat(31) + '7')).toHaveLength(1);
 });
+
+it('empties the log when nothing has come for a while', { timeout: 60_000 }, async () => {
+  const data = temporaryFolder();
+  const store = temporaryStore({ data });
+  const log = path.join(data, 'traces.db-wal');
+  await store.ingestSpans(arrived(spanChunk(1, { noise: 3 * MB })));
+  expect(statSync(log).size).toBeGreaterThan(3 * MB);
+  await expect.poll(() => statSync(log).size, { timeout: 50_000, interval: 500 }).toBe(0);
+  expect(store.reader.chunksOf('0'.repeat(31) + '1')).toHaveLength(1);
+});
