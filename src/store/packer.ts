@@ -6,6 +6,8 @@ import { threadFile } from './threadFile.ts';
 
 /** What is shorter is packed sooner than it is handed over. */
 const LONG_BYTES = 32 * 1024;
+/** What is longer waits for a thread that is just starting. */
+const HUGE_BYTES = 1024 * 1024;
 /** The thread ends when it has had nothing to do for so long: its memory is for those who load the server. */
 const IDLE_MS = 10_000;
 /** What the thread makes of a request dies with it. */
@@ -45,7 +47,7 @@ export class Packer {
     const here = PACK[signal] as (request: Uint8Array) => ReturnType<(typeof PACK)[S]>;
     if (request.length < LONG_BYTES) return here(request);
     const thread = (this.thread ??= this.start());
-    if (!this.isUp) return here(request);
+    if (!this.isUp && request.length < HUGE_BYTES) return here(request);
     this.idle?.refresh();
     const answer = await new Promise<Answer | undefined>((resolve) => {
       this.waiting.push(resolve);
