@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { PackReader } from '../packReader.ts';
 import { Signal } from '../schema.ts';
+import { snapshot } from '../transaction.ts';
 import type { ByteScreen } from './byteScreen.ts';
 import type { Turns } from './turns.ts';
 
@@ -9,6 +10,7 @@ const REMEMBERED = 10_000;
 
 /** Rules traces out by what does not occur in the packs of their spans: each is looked through once for all its traces. */
 export class PackScreen {
+  private readonly database: DatabaseSync;
   private readonly packs: PackReader;
   private readonly screen: ByteScreen;
   private readonly packsOf: StatementSync;
@@ -16,6 +18,7 @@ export class PackScreen {
   private readonly metIn = new Map<number, number>();
 
   constructor(database: DatabaseSync, packs: PackReader, screen: ByteScreen) {
+    this.database = database;
     this.packs = packs;
     this.screen = screen;
     this.packsOf = database.prepare(
@@ -27,12 +30,19 @@ export class PackScreen {
   /** Those of the traces that are left. */
   async left(keys: readonly number[], turns: Turns): Promise<number[]> {
     const metBy = new Map<number, number>();
-    for (const row of this.packsOf.all(JSON.stringify(keys))) {
-      const met = this.metInPack(row['pack'] as number);
-      const traces = met === 0 ? [] : (JSON.parse(row['traces'] as string) as number[]);
-      for (const key of traces) metBy.set(key, met | (metBy.get(key) ?? 0));
-      if (turns.isOver) await turns.next();
-    }
+    const rows = this.packsOf.all(JSON.stringify(keys));
+    let next = 0;
+    const lookOn = (): boolean => {
+      for (; next < rows.length && !turns.isOver; next++) {
+        const row = rows[next]!;
+        const met = this.metInPack(row['pack'] as number);
+        const traces = met === 0 ? [] : (JSON.parse(row['traces'] as string) as number[]);
+        for (const key of traces) metBy.set(key, met | (metBy.get(key) ?? 0));
+      }
+      return next < rows.length;
+    };
+    // In a snapshot the database is locked once and not for every pack; none outlasts a turn.
+    while (snapshot(this.database, lookOn)) await turns.next();
     return keys.filter((key) => this.screen.passes(metBy.get(key) ?? 0));
   }
 
