@@ -1,8 +1,7 @@
 import * as former from '../semconv/formerNames.ts';
 import * as names from '../semconv/names.ts';
-import { Interner } from './interner.ts';
 import type { Texts } from './texts.ts';
-import { Reader, Wire, tagOf } from './wire.ts';
+import { Reader, Wire, isSame, tagOf } from './wire.ts';
 
 const KEY = tagOf(1, Wire.Bytes);
 const VALUE = tagOf(2, Wire.Bytes);
@@ -52,23 +51,27 @@ const SLOTS: readonly (readonly [string, number])[] = [
 /** The key comes first and is short in whatever an exporter writes. */
 const SHORT = 0x80;
 
-const KEYS = new Interner();
-/** By length and last letter whether a key may be one of them: the others are passed over without hashing them. */
-const MAYBE = new Uint8Array(64 * 32);
+const NAMES = SLOTS.map(([name]) => Buffer.from(name));
+/** By length and last letter the names that a key may be: most keys are passed over without comparing any. */
+const ALIKE: (number[] | undefined)[] = Array.from({ length: 64 * 32 });
 const shapeOf = (bytes: Uint8Array, start: number, end: number): number =>
   ((end - start) & 63) * 32 + (bytes[end - 1]! & 31);
-for (const [name] of SLOTS) {
-  const bytes = Buffer.from(name);
-  KEYS.intern(bytes, 0, bytes.length);
-  MAYBE[shapeOf(bytes, 0, bytes.length)] = 1;
+for (const [known, bytes] of NAMES.entries()) (ALIKE[shapeOf(bytes, 0, bytes.length)] ??= []).push(known);
+
+/** Which of the names stands there, as its place in SLOTS; -1 for none. */
+function nameAt(bytes: Uint8Array, start: number, end: number): number {
+  const alike = ALIKE[shapeOf(bytes, start, end)];
+  if (alike !== undefined)
+    for (const known of alike) if (isSame(NAMES[known]!, bytes, start, end)) return known;
+  return -1;
 }
 
-/** Whether a KeyValue is written as all are, key then value, and its key is none of those kept. */
-function isForeign(bytes: Uint8Array, start: number, end: number): boolean {
-  if (start + 2 >= end || bytes[start] !== KEY || bytes[start + 1]! >= SHORT) return false;
-  const keyEnd = start + 2 + bytes[start + 1]!;
-  if (keyEnd + 2 > end || bytes[keyEnd] !== VALUE || bytes[keyEnd + 1] !== end - keyEnd - 2) return false;
-  return bytes[keyEnd + 1]! < SHORT && MAYBE[shapeOf(bytes, start + 2, keyEnd)] === 0;
+/** Where the value's field of a KeyValue stands that is written as most are, short key then short value; else -1. */
+function plainValue(bytes: Uint8Array, start: number, end: number): number {
+  if (start + 2 >= end || bytes[start] !== KEY || bytes[start + 1]! >= SHORT) return -1;
+  const at = start + 2 + bytes[start + 1]!;
+  if (at + 2 > end || bytes[at] !== VALUE || bytes[at + 1]! >= SHORT) return -1;
+  return bytes[at + 1] === end - at - 2 ? at : -1;
 }
 
 /** Collects the attributes of one span that the columns keep, passing over all others without decoding them. */
@@ -97,11 +100,19 @@ export class AttributeReader {
 
   /** Reads the KeyValue from `reader.pos` to `end`. */
   read(reader: Reader, end: number): void {
-    if (isForeign(reader.bytes, reader.pos, end)) {
-      reader.pos = end;
-      return;
-    }
     const outer = reader.end;
+    const { bytes, pos } = reader;
+    const plain = plainValue(bytes, pos, end);
+    if (plain < 0) this.#readAny(reader, end);
+    else {
+      const known = nameAt(bytes, pos + 2, plain);
+      if (known >= 0) this.#keep(reader, known, plain + 2, end);
+    }
+    reader.pos = end;
+    reader.end = outer;
+  }
+
+  #readAny(reader: Reader, end: number): void {
     reader.end = end;
     let known = -1;
     let value = -1;
@@ -110,8 +121,7 @@ export class AttributeReader {
       const tag = reader.tag();
       if (tag === KEY) {
         const keyEnd = reader.range();
-        const { bytes, pos } = reader;
-        known = MAYBE[shapeOf(bytes, pos, keyEnd)] === 1 ? KEYS.find(bytes, pos, keyEnd) : -1;
+        known = nameAt(reader.bytes, reader.pos, keyEnd);
         reader.pos = keyEnd;
       } else if (tag === VALUE) {
         valueEnd = reader.range();
@@ -120,8 +130,6 @@ export class AttributeReader {
       } else reader.skip(tag);
     }
     if (known >= 0 && value >= 0) this.#keep(reader, known, value, valueEnd);
-    reader.pos = end;
-    reader.end = outer;
   }
 
   #keep(reader: Reader, known: number, value: number, valueEnd: number): void {

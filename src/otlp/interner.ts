@@ -31,11 +31,6 @@ export class Interner {
     return number;
   }
 
-  /** The number of bytes[start, end), or -1 when they were never interned. */
-  find(bytes: Uint8Array, start: number, end: number): number {
-    return this.#slots[this.#find(hashOf(bytes, start, end), bytes, start, end)]! - 1;
-  }
-
   #find(hash: number, bytes: Uint8Array, start: number, end: number): number {
     const mask = this.#slots.length - 1;
     let slot = hash & mask;

@@ -17,18 +17,53 @@ const EVENT_NAME = tagOf(2, Wire.Bytes);
  * before. Throws a WireError where the bytes cannot be read.
  */
 export function scanSpans(chunks: readonly Uint8Array[]): SpanTable {
-  const table = emptyTable(chunks.reduce((sum, chunk) => sum + countItems(chunk), 0));
+  const scopes = chunks.flatMap(scopesOf);
+  const table = emptyTable(scopes.reduce((sum, { places }) => sum + places.length / 2, 0));
   const texts = new Texts();
+  const attributes = new AttributeReader(texts);
+  let resource: Envelope | undefined;
+  let service = 0;
+  let language = 0;
   let row = 0;
-  for (const chunk of chunks) row = scanChunk(chunk, table, texts, row);
+  for (const spans of scopes) {
+    const { bytes, scope, places } = spans;
+    if (resource !== spans.resource) {
+      resource = spans.resource;
+      service = texts.addText(serviceOf(bytes, resource));
+      language = texts.addText(resourceText(bytes, resource, ATTR_TELEMETRY_SDK_LANGUAGE));
+    }
+    const end = row + places.length / 2;
+    table.service.fill(service, row, end);
+    table.language.fill(language, row, end);
+    table.scope.fill(scopeNameOf(new Reader(bytes, scope.info, scope.infoEnd), texts), row, end);
+    scanScope(spans, table, row, texts, attributes);
+    row = end;
+  }
   return { ...table, strings: texts.strings };
 }
 
-function countItems(chunk: Uint8Array): number {
-  const items = new Items(chunk);
-  let count = 0;
-  while (items.next()) count++;
-  return count;
+/** The spans of one scope. */
+interface ScopeSpans {
+  readonly bytes: Uint8Array;
+  readonly resource: Envelope;
+  readonly scope: Envelope;
+  /** Where each is: start, end, start, … */
+  readonly places: number[];
+}
+
+/** Those of a chunk. To count its spans costs a walk over them, which is not to be walked again. */
+function scopesOf(bytes: Uint8Array): ScopeSpans[] {
+  const items = new Items(bytes);
+  const scopes: ScopeSpans[] = [];
+  let last: ScopeSpans | undefined;
+  while (items.next()) {
+    if (last?.scope !== items.scope) {
+      last = { bytes, resource: items.resource, scope: items.scope, places: [] };
+      scopes.push(last);
+    }
+    last.places.push(items.start, items.end);
+  }
+  return scopes;
 }
 
 type Columns = Omit<SpanTable, 'strings'>;
@@ -60,43 +95,29 @@ function emptyTable(count: number): Columns {
   };
 }
 
-function scanChunk(chunk: Uint8Array, table: Columns, texts: Texts, firstRow: number): number {
-  const items = new Items(chunk);
-  const reader = new Reader(chunk);
+function scanScope(
+  { bytes, places }: ScopeSpans,
+  table: Columns,
+  firstRow: number,
+  texts: Texts,
+  attributes: AttributeReader,
+): void {
+  const reader = new Reader(bytes);
+  const head = new SpanHead();
   const spanId = wordsOf(table.spanId);
   const parentSpanId = wordsOf(table.parentSpanId);
   const start = wordsOf(table.start);
   const end = wordsOf(table.end);
-  const head = new SpanHead();
-  const attributes = new AttributeReader(texts);
-  let resource: Envelope | undefined;
-  let scope: Envelope | undefined;
-  let service = 0;
-  let language = 0;
-  let scopeName = 0;
-  let row = firstRow;
-  for (; items.next(); row++) {
-    if (resource !== items.resource) {
-      resource = items.resource;
-      service = texts.addText(serviceOf(chunk, resource));
-      language = texts.addText(resourceText(chunk, resource, ATTR_TELEMETRY_SDK_LANGUAGE));
-    }
-    if (scope !== items.scope) {
-      scope = items.scope;
-      scopeName = scopeNameOf(new Reader(chunk, scope.info, scope.infoEnd), texts);
-    }
-    reader.pos = items.start;
-    reader.end = items.end;
+  for (let i = 0, row = firstRow; i < places.length; i += 2, row++) {
+    reader.pos = places[i]!;
+    reader.end = places[i + 1]!;
     table.has[row] = readSpan(reader, head, attributes);
-    if (head.spanId >= 0) copyId(chunk, head.spanId, spanId, row);
-    if (head.parent >= 0) copyId(chunk, head.parent, parentSpanId, row);
-    if (head.start >= 0) copyTime(chunk, head.start, start, row);
-    if (head.end >= 0) copyTime(chunk, head.end, end, row);
-    if (head.flags >= 0) table.flags[row] = uint32At(chunk, head.flags);
-    table.name[row] = texts.add(chunk, head.name, head.nameEnd);
-    table.service[row] = service;
-    table.language[row] = language;
-    table.scope[row] = scopeName;
+    if (head.spanId >= 0) copyId(bytes, head.spanId, spanId, row);
+    if (head.parent >= 0) copyId(bytes, head.parent, parentSpanId, row);
+    if (head.start >= 0) copyTime(bytes, head.start, start, row);
+    if (head.end >= 0) copyTime(bytes, head.end, end, row);
+    if (head.flags >= 0) table.flags[row] = uint32At(bytes, head.flags);
+    table.name[row] = texts.add(bytes, head.name, head.nameEnd);
     table.kind[row] = head.kind;
     table.status[row] = head.status;
     table.hint[row] = hintOf(head.kind, attributes, texts);
@@ -106,7 +127,6 @@ function scanChunk(chunk: Uint8Array, table: Columns, texts: Texts, firstRow: nu
     table.codeFunction[row] = functionOf(attributes, texts);
     table.codeLine[row] = attributes.number[Slot.Line]!;
   }
-  return row;
 }
 
 /** A column of 64-bit numbers as pairs of words, the low one first: no bigint is made to fill it. */

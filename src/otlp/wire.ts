@@ -145,6 +145,13 @@ export function uint64Of(low: number, high: number): bigint {
   return long.getBigUint64(0, true);
 }
 
+/** Whether `wanted` stands at start…end of `bytes`. */
+export function isSame(wanted: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  if (wanted.length !== end - start) return false;
+  for (let i = 0; i < wanted.length; i++) if (bytes[start + i] !== wanted[i]) return false;
+  return true;
+}
+
 /** The same memory as a Buffer, for its native text conversions. */
 export function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

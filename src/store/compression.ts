@@ -1,7 +1,7 @@
 import zlib from 'node:zlib';
 
-/** What is shorter gains nothing. */
-const SHORT_BYTES = 128;
+/** What is shorter gains little: a call takes longer than writing and reading it. */
+const SHORT_BYTES = 1024;
 /** Spans repeat each other: the fastest level finds nearly all that the slower ones find. */
 const PARAMS = {
   [zlib.constants.ZSTD_c_compressionLevel]: 1,
@@ -15,13 +15,13 @@ const canCompress = 'zstdCompressSync' in zlib;
 export function compressed(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   if (bytes.length < SHORT_BYTES || !canCompress) return Uint8Array.from(bytes);
   // Most becomes shorter than a quarter: one buffer, filled once.
-  const chunkSize = Math.max(SHORT_BYTES, bytes.length >> 2);
-  const short = zlib.zstdCompressSync(bytes, { params: PARAMS, chunkSize });
+  const short = zlib.zstdCompressSync(bytes, { params: PARAMS, chunkSize: bytes.length >> 2 });
   return Uint8Array.from(short.length < bytes.length ? short : bytes);
 }
 
 /** @param size Of what was compressed; bytes of that length were left as they are. */
 export function unpacked(bytes: Uint8Array, size: number): Uint8Array {
   if (bytes.length === size) return bytes;
-  return zlib.zstdDecompressSync(bytes, { chunkSize: Math.max(size, SHORT_BYTES) });
+  // Where the last byte fills the buffer, zlib makes another one and looks for more.
+  return zlib.zstdDecompressSync(bytes, { chunkSize: size + 1 });
 }

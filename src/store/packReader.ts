@@ -23,23 +23,38 @@ export class PackReader {
   private keptBytes = 0;
 
   constructor(database: DatabaseSync) {
-    this.bytesOf = database.prepare('SELECT bytes FROM pack WHERE seq = ?');
+    this.bytesOf = database.prepare('SELECT size, bytes FROM pack WHERE seq = ?');
   }
 
   /** The chunk's bytes; they share their memory with the others of their pack. */
   chunk({ pack, size, start, length }: ChunkPlace): Uint8Array {
-    return this.whole(pack, size).subarray(start, start + length);
+    let bytes = this.take(pack);
+    // Of another size: it has been packed anew in the meantime.
+    if (bytes?.length !== size) bytes = this.read(pack)!;
+    return this.keep(pack, bytes).subarray(start, start + length);
   }
 
-  private whole(pack: number, size: number): Uint8Array {
-    let bytes = this.kept.get(pack);
-    this.kept.delete(pack);
-    // Of another size: it has been packed anew in the meantime.
-    if (bytes?.length !== size) {
-      this.keptBytes += size - (bytes?.length ?? 0);
-      bytes = unpacked(this.bytesOf.get(pack)!['bytes'] as Uint8Array, size);
-    }
+  /** All bytes of a pack, undefined for one that is gone; they may hold chunks that are gone. */
+  whole(pack: number): Uint8Array | undefined {
+    const bytes = this.take(pack) ?? this.read(pack);
+    return bytes && this.keep(pack, bytes);
+  }
+
+  private read(pack: number): Uint8Array | undefined {
+    const row = this.bytesOf.get(pack);
+    return row && unpacked(row['bytes'] as Uint8Array, row['size'] as number);
+  }
+
+  /** What is kept of a pack; it no longer is. */
+  private take(pack: number): Uint8Array | undefined {
+    const bytes = this.kept.get(pack);
+    if (bytes && this.kept.delete(pack)) this.keptBytes -= bytes.length;
+    return bytes;
+  }
+
+  private keep(pack: number, bytes: Uint8Array): Uint8Array {
     this.kept.set(pack, bytes);
+    this.keptBytes += bytes.length;
     for (const [oldest, { length }] of this.kept) {
       if (this.keptBytes <= KEPT_BYTES || oldest === pack) break;
       this.kept.delete(oldest);

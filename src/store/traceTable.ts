@@ -10,24 +10,25 @@ export class TraceTable {
   private readonly byKey: StatementSync;
   private readonly runs: IdRuns;
   private readonly inNoRun: StatementSync;
-  private readonly newestFirst: StatementSync;
-  private readonly newestBelow: StatementSync;
+  private readonly amongKeys: StatementSync;
+  private readonly rowsBelow: StatementSync;
+  private readonly keysBelow: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.database = database;
     this.runs = new IdRuns(database);
-    const select = (rest: string): StatementSync => {
-      const statement = database.prepare(`SELECT trace.* FROM trace ${rest}`);
+    const select = (rest: string, columns = 'trace.*'): StatementSync => {
+      const statement = database.prepare(`SELECT ${columns} FROM trace ${rest}`);
       // Times do not fit a double.
       statement.setReadBigInts(true);
       return statement;
     };
     this.byKey = select('WHERE key = ? AND id = ?');
     this.inNoRun = select('WHERE key > ? AND id = ?');
-    this.newestFirst = select('WHERE spans > 0 ORDER BY start DESC, key DESC LIMIT ?');
-    this.newestBelow = select(
-      'WHERE spans > 0 AND (start, key) < (?, ?) ORDER BY start DESC, key DESC LIMIT ?',
-    );
+    this.amongKeys = select('WHERE key IN (SELECT value FROM json_each(?)) AND spans > 0');
+    const below = 'WHERE spans > 0 AND (start, key) < (?, ?) ORDER BY start DESC, key DESC LIMIT ?';
+    this.rowsBelow = select(below);
+    this.keysBelow = select(below, 'start, key');
   }
 
   find(traceId: string): TraceRow | undefined {
@@ -46,12 +47,41 @@ export class TraceTable {
     return row && rowOf(row);
   }
 
-  /** A page of traces that have spans, the latest start first; the page after `last` when that is given. */
-  newest(limit: number, last?: TraceRow): TraceRow[] {
-    const rows = last
-      ? this.newestBelow.all(BigInt.asIntN(64, last.start), last.key, limit)
-      : this.newestFirst.all(limit);
-    return rows.map(rowOf);
+  /** Those with spans, the latest start first. */
+  newest(limit: number): TraceRow[] {
+    return this.rowsBelow.all(LAST, LAST, limit).map(rowOf);
+  }
+
+  /** All of them in that order, a page of so many at a time. */
+  *pages(limit: number): Iterable<TraceRow[]> {
+    for (const page of pagesOf(this.rowsBelow, limit)) yield page.map(rowOf);
+  }
+
+  /** Only their keys, which stand in an index: that takes a fifth of the time. */
+  *keys(limit: number): Iterable<number[]> {
+    for (const page of pagesOf(this.keysBelow, limit)) yield page.map(({ key }) => Number(key));
+  }
+
+  /** The traces with these keys, in their order; without those that are gone. */
+  among(keys: readonly number[]): TraceRow[] {
+    const rows = this.amongKeys.all(JSON.stringify(keys)).map(rowOf);
+    const byKey = new Map(rows.map((row) => [row.key, row]));
+    return keys.flatMap((key) => byKey.get(key) ?? []);
+  }
+}
+
+/** No trace has a later start or key. */
+const LAST = 2n ** 63n - 1n;
+
+type Row = Record<string, SQLOutputValue>;
+
+/** The rows below the last one of a page are the next page. */
+function* pagesOf(below: StatementSync, limit: number): Iterable<Row[]> {
+  for (let start: SQLInputValue = LAST, key: SQLInputValue = LAST; ;) {
+    const page = below.all(start, key, limit);
+    if (page.length === 0) return;
+    yield page;
+    ({ start, key } = page.at(-1) as Record<'start' | 'key', bigint>);
   }
 }
 
@@ -113,7 +143,7 @@ export function idBytes(traceId: string): Uint8Array {
   return Buffer.from(traceId, 'hex');
 }
 
-function rowOf(row: Record<string, SQLOutputValue>): TraceRow {
+function rowOf(row: Row): TraceRow {
   const number = (name: string): number => Number(row[name]);
   const time = (name: string): bigint => BigInt.asUintN(64, row[name] as bigint);
   return {

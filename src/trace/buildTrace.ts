@@ -1,6 +1,7 @@
 import { Has, type SpanTable } from '../otlp/spanTable.ts';
 import { Mark, type TraceColumns } from './columns.ts';
 import { linkParents } from './parents.ts';
+import { sortRows } from './sortRows.ts';
 import { indexSpans, wordsOf } from './spanIndex.ts';
 
 /** Span.flags: the parent is known to be in another process. */
@@ -32,10 +33,7 @@ function rowsByStart(table: SpanTable, isFirst: (row: number) => boolean): Int32
   const rows = new Int32Array(table.count);
   let count = 0;
   for (let row = 0; row < table.count; row++) if (isFirst(row)) rows[count++] = row;
-  const time = wordsOf(table.start);
-  return rows
-    .subarray(0, count)
-    .sort((a, b) => time[2 * a + 1]! - time[2 * b + 1]! || time[2 * a]! - time[2 * b]! || a - b);
+  return sortRows(rows.subarray(0, count), table.start);
 }
 
 /** The earliest start that is not zero: where a root without a start is shown. */

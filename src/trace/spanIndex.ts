@@ -14,6 +14,7 @@ export function indexSpans(spanId: BigUint64Array, count: number): SpanIndex {
   const halves = wordsOf(spanId);
   const mask = tableSize(count) - 1;
   const slots = new Int32Array(mask + 1).fill(-1);
+  const isCopy = new Uint8Array(count);
 
   const slotOf = (low: number, high: number): number => {
     let slot = hash(low, high) & mask;
@@ -23,16 +24,15 @@ export function indexSpans(spanId: BigUint64Array, count: number): SpanIndex {
       slot = (slot + 1) & mask;
     }
   };
-  const slotOfRow = (row: number): number => slotOf(halves[2 * row]!, halves[2 * row + 1]!);
-
   for (let row = 0; row < count; row++) {
-    const slot = slotOfRow(row);
+    const slot = slotOf(halves[2 * row]!, halves[2 * row + 1]!);
     if (slots[slot]! < 0) slots[slot] = row;
+    else isCopy[row] = 1;
   }
   return {
     find: (id) => slots[slotOf(Number(id & 0xffffffffn), Number(id >> 32n))]!,
     findWords: (low, high) => slots[slotOf(low, high)]!,
-    isFirst: (row) => slots[slotOfRow(row)] === row,
+    isFirst: (row) => isCopy[row] === 0,
   };
 }
 

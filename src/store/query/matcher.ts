@@ -1,3 +1,4 @@
+import { isSame } from '../../otlp/wire.ts';
 import { regularExpression } from './regularExpression.ts';
 import type { Literal, Operator } from './traceql.ts';
 
@@ -39,13 +40,6 @@ function textMatcher(operator: Operator, literal: string): Matcher['text'] {
   if (operator === '=') return (text, start, end) => isSame(bytes, text, start, end);
   if (operator === '!=') return (text, start, end) => !isSame(bytes, text, start, end);
   return (text, start, end) => holds(operator, text.compare(bytes, 0, bytes.length, start, end));
-}
-
-/** Whether `bytes` stands at start…end of `text`. */
-export function isSame(bytes: Buffer, text: Uint8Array, start: number, end: number): boolean {
-  if (bytes.length !== end - start) return false;
-  for (let i = 0; i < bytes.length; i++) if (text[start + i] !== bytes[i]) return false;
-  return true;
 }
 
 /** Compares a number with another, be they doubles or integers of any size, without loss. NaN is unequal to all. */

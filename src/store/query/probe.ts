@@ -1,5 +1,5 @@
-import { Reader, Wire, asBuffer, tagOf } from '../../otlp/wire.ts';
-import { isSame, type Matcher } from './matcher.ts';
+import { Reader, Wire, asBuffer, isSame, tagOf } from '../../otlp/wire.ts';
+import type { Matcher } from './matcher.ts';
 
 /** What is known of the field that a test asks for, about the span at hand: bits of `Known`. */
 export interface Probe {

@@ -1,19 +1,17 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { PackReader, PLACE, type ChunkPlace } from '../packReader.ts';
 import { Signal } from '../schema.ts';
-import { StoreError } from '../storeError.ts';
 import type { TraceRow } from '../traceRow.ts';
 import { TraceTable } from '../traceTable.ts';
 import { snapshot } from '../transaction.ts';
+import { PackScreen } from './packScreen.ts';
 import type { Query } from './query.ts';
+import { Turns } from './turns.ts';
 
-/** Rows of traces that are read at once. */
+/** Traces that are looked at together. */
 const PAGE = 200;
 /** Stored bytes that are read at once, unless one trace alone has more. */
 const BATCH_BYTES = 128 * 1024;
-/** A search lets others have their turn after so many milliseconds. */
-const SLICE_MS = 5;
 
 interface ChunkRow extends ChunkPlace {
   readonly trace: number;
@@ -43,45 +41,42 @@ export class Search {
    */
   async find(query: Query, limit: number, signal?: AbortSignal): Promise<TraceRow[]> {
     const found: TraceRow[] = [];
-    let pause = performance.now() + SLICE_MS;
-    for (const batch of this.batches(query)) {
-      const chunks = this.read(batch, query.readsLogs);
-      for (const { row, verdict } of batch) {
-        if (verdict ?? query.byChunks(row, chunks.get(row.key) ?? [])) found.push(row);
-        if (found.length >= limit) return found;
-        if (performance.now() < pause) continue;
-        await nextTurn();
-        if (signal?.aborted) throw new StoreError('The search was given up.');
-        pause = performance.now() + SLICE_MS;
+    const turns = new Turns(signal);
+    for await (const candidates of this.candidates(query, turns)) {
+      for (const batch of batchesOf(candidates)) {
+        const chunks = this.read(batch, query.readsLogs);
+        for (const { row, verdict } of batch) {
+          if (verdict ?? query.byChunks(row, chunks.get(row.key) ?? [])) found.push(row);
+          if (found.length >= limit) return found;
+          if (turns.isOver) await turns.next();
+        }
       }
+      if (turns.isOver) await turns.next();
     }
     return found;
   }
 
-  /** All traces but those that their summary rules out. */
-  private *batches(query: Query): Iterable<Candidate[]> {
-    let batch: Candidate[] = [];
-    let bytes = 0;
-    for (let page = this.traces.newest(PAGE); page.length > 0; page = this.traces.newest(PAGE, page.at(-1))) {
-      for (const row of page) {
-        const verdict = query.bySummary(row);
-        if (verdict !== false) batch.push({ row, verdict });
-        if (verdict === undefined) bytes += row.bytes;
-        if (bytes < BATCH_BYTES) continue;
-        yield batch;
-        batch = [];
-        bytes = 0;
+  /** The traces that neither their summary nor their packs rule out, a page at a time: what is dear is read last. */
+  private async *candidates({ bySummary, byBytes }: Query, turns: Turns): AsyncIterable<Candidate[]> {
+    const screen = byBytes && new PackScreen(this.database, this.packs, byBytes);
+    if (screen && !bySummary) {
+      for (const keys of this.traces.keys(PAGE)) {
+        const rows = this.traces.among(await screen.left(keys, turns));
+        yield rows.map((row) => ({ row, verdict: undefined }));
       }
-      // What is found already is told before more is read.
-      yield batch;
-      batch = [];
-      bytes = 0;
+      return;
+    }
+    for (const rows of this.traces.pages(PAGE)) {
+      const all = rows.map((row) => ({ row, verdict: bySummary?.(row) }));
+      const possible = all.filter(({ verdict }) => verdict !== false);
+      const left = screen && new Set(await screen.left(undecided(possible), turns));
+      yield left ? possible.filter(({ row, verdict }) => verdict ?? left.has(row.key)) : possible;
     }
   }
 
   /** The chunks of the traces that are not decided yet, by key, in the order of arrival. */
   private read(batch: readonly Candidate[], logs: boolean): Map<number, Uint8Array[]> {
-    const keys = batch.filter(({ verdict }) => verdict === undefined).map(({ row }) => row.key);
+    const keys = undecided(batch);
     if (keys.length === 0) return new Map();
     const chunks = new Map<number, Uint8Array[]>(keys.map((key) => [key, []]));
     snapshot(this.database, () => {
@@ -96,4 +91,24 @@ export class Search {
 interface Candidate {
   readonly row: TraceRow;
   readonly verdict: boolean | undefined;
+}
+
+/** The keys of those whose chunks must decide. */
+function undecided(candidates: readonly Candidate[]): number[] {
+  return candidates.filter(({ verdict }) => verdict === undefined).map(({ row }) => row.key);
+}
+
+/** In their order, as many together as may be read at once. */
+function* batchesOf(candidates: readonly Candidate[]): Iterable<Candidate[]> {
+  let batch: Candidate[] = [];
+  let bytes = 0;
+  for (const candidate of candidates) {
+    batch.push(candidate);
+    if (candidate.verdict === undefined) bytes += candidate.row.bytes;
+    if (bytes < BATCH_BYTES) continue;
+    yield batch;
+    batch = [];
+    bytes = 0;
+  }
+  yield batch;
 }

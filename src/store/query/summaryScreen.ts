@@ -8,8 +8,13 @@ export type Verdict = (row: TraceRow) => boolean | undefined;
 
 const UNDECIDED: Verdict = () => undefined;
 
-/** Whether any span is selected. */
-export function spansetVerdict(spanset: Spanset): Verdict {
+/** Whether any span is selected. Undefined where no summary decides that. */
+export function summaryScreen(spanset: Spanset): Verdict | undefined {
+  const verdict = spansetVerdict(spanset);
+  return verdict === UNDECIDED ? undefined : verdict;
+}
+
+function spansetVerdict(spanset: Spanset): Verdict {
   switch (spanset.kind) {
     case 'filter':
       return conditionVerdict(spanset.condition);
@@ -36,6 +41,7 @@ function conditionVerdict(condition: Condition): Verdict {
       return () => condition.value;
     case 'not': {
       const of = conditionVerdict(condition.of);
+      if (of === UNDECIDED) return UNDECIDED;
       return (row) => {
         const verdict = of(row);
         return verdict === undefined ? undefined : !verdict;
@@ -97,26 +103,27 @@ function atMost(
   return (row) => (isOrdered(figure(row), least, value) ? undefined : false);
 }
 
-const both =
-  (left: Verdict, right: Verdict): Verdict =>
-  (row) => {
+function both(left: Verdict, right: Verdict): Verdict {
+  if (left === UNDECIDED && right === UNDECIDED) return UNDECIDED;
+  return (row) => {
     const first = left(row);
     if (first === false) return false;
     const second = right(row);
     return second === false ? false : first && second;
   };
+}
 
-const either =
-  (left: Verdict, right: Verdict): Verdict =>
-  (row) => {
+function either(left: Verdict, right: Verdict): Verdict {
+  if (left === UNDECIDED && right === UNDECIDED) return UNDECIDED;
+  return (row) => {
     const first = left(row);
     if (first === true) return true;
     const second = right(row);
     return second === true ? true : first === undefined ? undefined : second;
   };
+}
 
 /** What is necessary but not enough. */
-const onlyIf =
-  (verdict: Verdict): Verdict =>
-  (row) =>
-    verdict(row) === false ? false : undefined;
+function onlyIf(verdict: Verdict): Verdict {
+  return verdict === UNDECIDED ? UNDECIDED : (row) => (verdict(row) === false ? false : undefined);
+}

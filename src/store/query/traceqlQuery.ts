@@ -2,11 +2,11 @@ import { scanSpans } from '../../otlp/scanSpans.ts';
 import { buildTrace } from '../../trace/buildTrace.ts';
 import { indexSpans } from '../../trace/spanIndex.ts';
 import type { TraceRow } from '../traceRow.ts';
-import { byteScreen } from './byteScreen.ts';
+import { byteScreen, type ByteScreen } from './byteScreen.ts';
 import type { Query } from './query.ts';
 import { select } from './selection.ts';
 import { SpanScan } from './spanScan.ts';
-import { spansetVerdict } from './summaryScreen.ts';
+import { summaryScreen } from './summaryScreen.ts';
 import type { Condition, Spanset } from './traceql.ts';
 
 /**
@@ -16,20 +16,26 @@ import type { Condition, Spanset } from './traceql.ts';
 export function traceqlQuery(spanset: Spanset): Query {
   const parts = conditionsOf(spanset);
   const scan = new SpanScan([...parts.values()]);
-  const mayOccur = byteScreen(spanset);
+  const byBytes = byteScreen(spanset);
   const order = [...parts.keys()];
   const needsTree = asksForTree(spanset);
   return {
     readsLogs: false,
-    bySummary: spansetVerdict(spanset),
+    bySummary: summaryScreen(spanset),
+    byBytes,
     byChunks(row, chunks) {
-      if (!mayOccur(chunks)) return false;
+      if (byBytes && !mayOccur(byBytes, chunks)) return false;
       const found = scan.rows(row, chunks);
       const rowsOf = (part: Spanset) => found[order.indexOf(part)]!;
       if (!isPossible(spanset, rowsOf)) return false;
       return !needsTree || isSelected(spanset, row, chunks, rowsOf);
     },
   };
+}
+
+function mayOccur({ look, passes }: ByteScreen, chunks: readonly Uint8Array[]): boolean {
+  let met = 0;
+  return chunks.some((chunk) => passes((met |= look(chunk))));
 }
 
 /** The conditions of a spanset's parts. */

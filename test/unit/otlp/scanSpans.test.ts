@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scanSpans } from '../../../src/otlp/scanSpans.ts';
 import { Has, type SpanTable } from '../../../src/otlp/spanTable.ts';
-import { FULL_BYTES, TRACE_A, int, requestOf, span, text } from './sample.ts';
+import { FULL_BYTES, TRACE_A, int, requestOf, resource, span, text, traces } from './sample.ts';
 
 type Indexes = {
   [Key in keyof SpanTable]: SpanTable[Key] extends Uint32Array ? Key : never;
@@ -95,5 +95,46 @@ describe('scanSpans', () => {
 
   it('sees an exception in an attribute too', () => {
     expect(scanOf(1, text('exception.type', 'Panic')).has[0]).toBe(Has.Exception);
+  });
+
+  it('keeps apart what came from several scopes and services', () => {
+    const scope = (name: string, ...numbers: number[]): object => ({
+      scope: { name },
+      spans: numbers.map((number) => span(TRACE_A, number)),
+    });
+    const request = traces({
+      resourceSpans: [
+        { resource: resource('shop'), scopeSpans: [scope('http', 1, 2), scope('none'), scope('db', 3)] },
+        { resource: resource('cart'), scopeSpans: [scope('http', 4)] },
+      ],
+    });
+    const table = scanSpans([request, requestOf(span(TRACE_A, 5))]);
+    const rows = Array.from(table.spanId, (id, row) =>
+      [id, textAt(table, 'service', row), textAt(table, 'scope', row)].join(' '),
+    );
+    expect(rows).toEqual(['1 shop http', '2 shop http', '3 shop db', '4 cart http', '5 shop lib']);
+  });
+
+  it('reads an attribute however it is written', () => {
+    const long = `/${'a'.repeat(200)}`;
+    expect(textAt(scanOf(1, text('http.route', long)), 'route', 0)).toBe(long);
+    expect(textAt(scanOf(1, text('http.rouge', '/a')), 'route', 0)).toBe('');
+    const message = (field: number, ...parts: Buffer[]): Buffer => {
+      const content = Buffer.concat(parts);
+      return Buffer.concat([Buffer.from([field * 8 + 2, content.length]), content]);
+    };
+    const key = message(1, Buffer.from('http.route'));
+    const value = message(2, message(1, Buffer.from('/a')));
+    const unknown = message(9, Buffer.from('x'));
+    for (const parts of [[key, value], [value, key], [key, unknown, value], [key, value, unknown], [key]]) {
+      const after = message(
+        9,
+        message(1, Buffer.from('http.request.method')),
+        message(2, message(1, Buffer.from('PUT'))),
+      );
+      const table = scanSpans([message(1, message(2, message(2, message(9, ...parts), after)))]);
+      expect(textAt(table, 'route', 0)).toBe(parts.includes(value) ? '/a' : '');
+      expect(textAt(table, 'method', 0)).toBe('PUT');
+    }
   });
 });

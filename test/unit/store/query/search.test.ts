@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { splitTraces } from '../../../../src/otlp/splitTraces.ts';
 import { arrived, temporaryStore, traceId } from '../chunks.ts';
-import { requestOf } from './traces.ts';
+import { requestOf, type Given } from './traces.ts';
 
 /** A store of so many traces of one span each, the newest with the highest number. */
 async function storeOf(traces: number) {
@@ -27,6 +27,30 @@ it('finds the newest first, at most so many', async () => {
   expect(await found('{ .i = 7 || .i = 450 }')).toEqual(['root 450', 'root 7']);
   expect(await found('{ rootName = "root 3" }')).toEqual(['root 3']);
   expect(await found('{}', 2)).toEqual(['root 499', 'root 498']);
+});
+
+it('finds what stands in several requests, and rules out only what none of them holds', async () => {
+  const store = temporaryStore();
+  const at = (span: Given, trace: number) =>
+    store.ingestSpans(splitTraces(requestOf([span], traceId(trace))));
+  for (const trace of [1, 2, 3]) await at({ id: 1, name: 'top', attributes: { top: `of ${trace}` } }, trace);
+  await at({ id: 2, parent: 1, name: 'middle', start: 1 }, 2);
+  await at({ id: 3, parent: 2, name: 'leaf', start: 2, attributes: { leaf: 'x' } }, 2);
+  await at({ id: 3, parent: 2, name: 'leaf', start: 2, attributes: { leaf: 'x' } }, 3);
+  const found = async (query: string) => (await store.reader.newest(10, query)).map((trace) => trace.traceId);
+  // The middle span is in a request that holds nothing of what is asked for.
+  expect(await found('{ .top != nil } >> { .leaf = "x" }')).toEqual([traceId(2)]);
+  expect((await found('{ .top != nil } && { .leaf = "x" }')).sort()).toEqual([traceId(2), traceId(3)]);
+  expect(await found('{ .top = "of 3" } && { .leaf = "x" }')).toEqual([traceId(3)]);
+  expect(await found('{ .top = "of 1" } || { .leaf = "y" }')).toEqual([traceId(1)]);
+  expect(await found('{ .top = "of 1" && .leaf = "x" } || { .leaf = "y" }')).toEqual([]);
+});
+
+it('asks for as many things as anybody wants', async () => {
+  const { found } = await storeOf(3);
+  const many = Array.from({ length: 40 }, (_, i) => `{ .none${i} = "x" }`).join(' || ');
+  expect(await found(`${many} || { .even = true }`)).toEqual(['root 2', 'root 0']);
+  expect(await found(many)).toEqual([]);
 });
 
 it('lets others have their turn while it reads', async () => {

@@ -41,14 +41,20 @@ export function traceOf(...requests: readonly (readonly Given[])[]): Stored {
   return { row, chunks: splits.map(({ bytes }) => bytes) };
 }
 
-/** Whether the query finds the trace; what its summary decides, its bytes must confirm. */
+/** Whether the query finds the trace; what its summary and its packs decide, its bytes must confirm. */
 export function finds(query: Query, { row, chunks }: Stored): boolean {
   const found = query.byChunks(row, chunks);
-  const verdict = query.bySummary(row);
+  const verdict = query.bySummary?.(row);
   if (verdict !== undefined && verdict !== found)
     throw new Error(`the summary says ${verdict}, the bytes say ${found}`);
+  const { look, passes } = query.byBytes ?? { look: () => 0, passes: () => true };
+  if (found && !passes(chunks.reduce((met, chunk) => met | look(Buffer.concat([OTHERS, chunk, OTHERS])), 0)))
+    throw new Error('the bytes of its packs rule it out, and its spans are found');
   return found;
 }
+
+/** What a pack holds of other traces. */
+const OTHERS = Buffer.from('other');
 
 export const spanId = (id: number): string => id.toString(16).padStart(16, '0');
 
