@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { splitTraces } from '../../../../src/otlp/splitTraces.ts';
+import { PACK } from '../../../../src/store/pack.ts';
 import { arrived, temporaryStore, traceId } from '../chunks.ts';
 import { requestOf, type Given } from './traces.ts';
 
@@ -32,7 +33,7 @@ it('finds the newest first, at most so many', async () => {
 it('finds what stands in several requests, and rules out only what none of them holds', async () => {
   const store = temporaryStore();
   const at = (span: Given, trace: number) =>
-    store.ingestSpans(splitTraces(requestOf([span], traceId(trace))));
+    store.ingestSpans(PACK.traces(requestOf([span], traceId(trace))).packs);
   for (const trace of [1, 2, 3]) await at({ id: 1, name: 'top', attributes: { top: `of ${trace}` } }, trace);
   await at({ id: 2, parent: 1, name: 'middle', start: 1 }, 2);
   await at({ id: 3, parent: 2, name: 'leaf', start: 2, attributes: { leaf: 'x' } }, 2);
