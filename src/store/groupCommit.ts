@@ -12,8 +12,8 @@ interface Waiting<Batch> {
 
 /**
  * Gathers batches and hands them over together: many requests share the cost of one transaction. A group waits a few
- * milliseconds for the requests that are on their way, and no longer than until all of them have come. A batch's promise
- * settles when `commit` has returned or thrown for its group.
+ * milliseconds for the requests that are on their way, and no longer than until half of them have come: the others are sent,
+ * read and packed while it is committed. A batch's promise settles when `commit` has returned or thrown for its group.
  */
 export class GroupCommit<Batch extends { readonly items: number }> {
   private readonly commit: (batches: readonly Batch[]) => void;
@@ -35,11 +35,11 @@ export class GroupCommit<Batch extends { readonly items: number }> {
       this.timer ??= setTimeout(() => {
         this.commitGroup();
       }, this.gatherMs);
-      if (this.waiting.length < this.expected()) return;
+      if (!this.isHalf()) return;
       // What has been read already joins.
       this.soon ??= setImmediate(() => {
         this.soon = undefined;
-        if (this.waiting.length >= this.expected()) this.commitGroup();
+        if (this.isHalf()) this.commitGroup();
       });
     });
   }
@@ -68,6 +68,10 @@ export class GroupCommit<Batch extends { readonly items: number }> {
       this.soon = setImmediate(() => {
         this.commitGroup();
       });
+  }
+
+  private isHalf(): boolean {
+    return this.waiting.length >= this.expected() / 2;
   }
 
   private nextGroup(): Waiting<Batch>[] {
