@@ -60,7 +60,7 @@ export function splitTraces(body: Uint8Array, allocate = allocateSlow): Split<Sp
   const { bytes, lengths } = whole
     ? { bytes: body, lengths: [body.length] }
     : groups.write(tallies.length, allocate);
-  const services = new Map<Envelope, string>();
+  const services: Services = new Map();
   const chunks = tallies.map((tally, trace) => chunkOf(tally, lengths[trace]!, body, services));
   return { chunks, bytes, rejected, reason: reasonOf(badTraceIds, badSpanIds) };
 }
@@ -124,7 +124,7 @@ function isLess(bytes: Uint8Array, a: number, b: number): boolean {
   return highA === highB ? uint32At(bytes, a) < uint32At(bytes, b) : highA < highB;
 }
 
-function chunkOf(tally: Tally, length: number, body: Uint8Array, services: Map<Envelope, string>): SpanChunk {
+function chunkOf(tally: Tally, length: number, body: Uint8Array, services: Services): SpanChunk {
   const buffer = asBuffer(body);
   return {
     traceId: buffer.toString('hex', tally.traceId, tally.traceId + 16),
@@ -135,25 +135,24 @@ function chunkOf(tally: Tally, length: number, body: Uint8Array, services: Map<E
     end: tally.end < 0 ? 0n : uint64At(body, tally.end),
     hasRoot: tally.hasRoot,
     rootName: buffer.toString('utf8', tally.name, tally.nameEnd),
-    rootService: serviceIn(body, tally.nameOf, services),
+    rootService: serviceIn(body, tally.nameOf, services)[0],
     services: servicesIn(body, tally.resources, services),
     fingerprint: uint64Of(tally.hashLow, tally.hashHigh),
   };
 }
 
-function serviceIn(body: Uint8Array, resource: Envelope, known: Map<Envelope, string>): string {
-  const service = known.get(resource) ?? serviceOf(body, resource);
+/** A list of the one service that a resource names: chunks share it. */
+type Services = Map<Envelope, readonly [string]>;
+
+function serviceIn(body: Uint8Array, resource: Envelope, known: Services): readonly [string] {
+  const service = known.get(resource) ?? ([serviceOf(body, resource)] as const);
   known.set(resource, service);
   return service;
 }
 
-function servicesIn(
-  body: Uint8Array,
-  resources: readonly Envelope[],
-  known: Map<Envelope, string>,
-): readonly string[] {
-  if (resources.length === 1) return [serviceIn(body, resources[0]!, known)];
-  return [...new Set(resources.map((resource) => serviceIn(body, resource, known)))];
+function servicesIn(body: Uint8Array, resources: readonly Envelope[], known: Services): readonly string[] {
+  if (resources.length === 1) return serviceIn(body, resources[0]!, known);
+  return [...new Set(resources.map((resource) => serviceIn(body, resource, known)[0]))];
 }
 
 function reasonOf(badTraceIds: number, badSpanIds: number): string {

@@ -4,11 +4,11 @@ import { Worker } from 'node:worker_threads';
 /** Bytes of packs after which a checkpoint is due: so many that a page of an index is written once for many changes. */
 const DUE_BYTES = 4 * 1024 * 1024;
 /** SQLite starts its log over when a checkpoint has caught up with it: after so many pages the writer sees to that. */
-const LONGEST_LOG_PAGES = 8_192;
+const LONGEST_LOG_PAGES = 32_768;
 /** After so long without a commit, the file of the log is made empty, in ms. */
 const QUIET_MS = 5_000;
 /** Should the thread not do its work, SQLite does it within a commit when the log has so many pages. */
-const AUTOMATIC_PAGES = 32_768;
+const AUTOMATIC_PAGES = 131_072;
 
 /**
  * The thread: copies committed pages from the log into the database, on a connection that is open only meanwhile. Goes

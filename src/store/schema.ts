@@ -104,7 +104,7 @@ export function openForWriting(data: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: 5_000 });
   try {
     database.exec(
-      'PRAGMA page_size = 16384; PRAGMA cache_size = -8192; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 134217728;',
+      'PRAGMA page_size = 4096; PRAGMA cache_size = -8192; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 134217728;',
     );
     if (versionOf(database) === 0) database.exec(`BEGIN; ${TABLES} COMMIT;`);
     else assertNotNewer(database, data);
