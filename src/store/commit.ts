@@ -5,7 +5,7 @@ import { NO_TRACE, Signal } from './schema.ts';
 import type { Sequence } from './sequence.ts';
 import { NO_SERVICE, ShareChanges } from './shares.ts';
 import type { TraceIds } from './traceIds.ts';
-import { addLogs, addSpans, emptyRow, type TraceRow } from './traceRow.ts';
+import { addLogs, addSpans, emptyRow, idBytes, type TraceRow } from './traceRow.ts';
 import type { TraceTable } from './traceTable.ts';
 
 /** Where a commit finds what is there, and puts what comes. */
@@ -70,8 +70,9 @@ export class Commit {
     let row = this.touched.get(traceId);
     if (!row) {
       const { ids, traces } = this.tables;
-      const key = ids.find(traceId);
-      row = (key && traces.get(key, traceId)) || emptyRow(++ids.lastKey, traceId);
+      const id = idBytes(traceId);
+      const key = ids.find(traceId, id);
+      row = (key && traces.get(key, id)) || emptyRow(++ids.lastKey, traceId, id);
       this.changes.addTrace(row, -1);
       this.touched.set(traceId, row);
     }

@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { IdRuns, type Run } from './idRuns.ts';
-import { idBytes } from './traceTable.ts';
 
 /** So many new traces wait in memory before their ids become a run. */
 const GATHERED = 8_192;
@@ -25,9 +24,9 @@ export class TraceIds {
     this.lastKey = rows.at(-1)?.key ?? this.runs.upTo;
   }
 
-  /** The key that a trace had last; it may have been deleted since. */
-  find(traceId: string): number | undefined {
-    return this.recent.get(traceId) ?? this.runs.find(idBytes(traceId));
+  /** The key that a trace had last; it may have been deleted since. The id is given as text and as bytes. */
+  find(traceId: string, id: Uint8Array): number | undefined {
+    return this.recent.get(traceId) ?? this.runs.find(id);
   }
 
   /** Within the transaction of a commit: makes a run of those that wait when they are enough. */

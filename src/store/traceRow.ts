@@ -5,6 +5,8 @@ import type { TraceSummary } from '../trace/summary.ts';
 export interface TraceRow {
   readonly key: number;
   readonly traceId: string;
+  /** The same as the database has it. */
+  readonly id: Uint8Array;
   start: bigint;
   end: bigint;
   spans: number;
@@ -21,10 +23,16 @@ export interface TraceRow {
   pinned: boolean;
 }
 
-export function emptyRow(key: number, traceId: string): TraceRow {
+/** A trace id as the database has it. */
+export function idBytes(traceId: string): Uint8Array {
+  return Buffer.from(traceId, 'hex');
+}
+
+export function emptyRow(key: number, traceId: string, id = idBytes(traceId)): TraceRow {
   return {
     key,
     traceId,
+    id,
     start: 0n,
     end: 0n,
     spans: 0,

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { BulkInsert } from './bulkInsert.ts';
 import { IdRuns } from './idRuns.ts';
-import type { TraceRow } from './traceRow.ts';
+import { idBytes, type TraceRow } from './traceRow.ts';
 import { snapshot } from './transaction.ts';
 
 /** The table `trace`: rows in and out of the database. Times are stored as the 64 bits they are, read back unsigned. */
@@ -42,8 +42,8 @@ export class TraceTable {
   }
 
   /** The trace with that key, unless it is gone. */
-  get(key: number, traceId: string): TraceRow | undefined {
-    const row = this.byKey.get(key, idBytes(traceId));
+  get(key: number, id: Uint8Array): TraceRow | undefined {
+    const row = this.byKey.get(key, id);
     return row && rowOf(row);
   }
 
@@ -115,7 +115,7 @@ export class TraceWriter {
   write(rows: Iterable<TraceRow>, lastKey: number): void {
     const inserted: SQLInputValue[] = [];
     for (const row of rows) {
-      if (row.key > lastKey) inserted.push(...values(row), row.key, idBytes(row.traceId));
+      if (row.key > lastKey) inserted.push(...values(row), row.key, row.id);
       else this.updateRow.run(...values(row), row.key);
     }
     this.insertRows.run(inserted);
@@ -138,17 +138,13 @@ function values(row: TraceRow): SQLInputValue[] {
   ];
 }
 
-/** A trace id as the database has it. */
-export function idBytes(traceId: string): Uint8Array {
-  return Buffer.from(traceId, 'hex');
-}
-
 function rowOf(row: Row): TraceRow {
   const number = (name: string): number => Number(row[name]);
   const time = (name: string): bigint => BigInt.asUintN(64, row[name] as bigint);
   return {
     key: number('key'),
     traceId: Buffer.from(row['id'] as Uint8Array).toString('hex'),
+    id: row['id'] as Uint8Array,
     start: time('start'),
     end: time('end'),
     spans: number('spans'),
