@@ -166,7 +166,10 @@ describe.skipIf(!canMount)('a server on a disk that is full', () => {
     while ((await answerTo(http, hexId(9_999), 50_000)).status !== 200) await sleep(20);
     const within = ['-t', String(pid), '--user', '--mount', '--preserve-credentials', process.execPath, CLI];
     const listing = ['traces', '--json', '--limit', '1000', '--data', path.join(disk, 'data')];
-    const { stdout } = spawnSync('nsenter', [...within, ...listing], { encoding: 'utf8' });
+    const { stdout } = spawnSync('nsenter', [...within, ...listing], {
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+    });
     const kept = (JSON.parse(stdout) as { traceId: string }[]).map(({ traceId }) => traceId);
     expect(kept.sort()).toEqual([...accepted, hexId(9_999)].sort());
   });
