@@ -1,15 +1,21 @@
 import type { Node } from 'web-tree-sitter';
-import {
-  MESSAGING_SYSTEM_NAME_VALUE_AWS_SQS,
-  MESSAGING_SYSTEM_NAME_VALUE_KAFKA,
-  MESSAGING_SYSTEM_NAME_VALUE_RABBITMQ,
-} from '../../../semconv/names.ts';
 import type { Destination } from '../../messaging.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { argumentsOf, receiverOf } from '../calls.ts';
 import { kafkaGetter, natsGetter, sqsGetter, streamGetter, type Access } from './carriers.ts';
 import { valueIn } from './carrying.ts';
 import type { Client } from './clients.ts';
+import {
+  amqplib,
+  anyClient,
+  bullmq,
+  ioredis,
+  kafkajs,
+  nats,
+  natsConnection,
+  sqs,
+  type Library,
+} from './libraries.ts';
 import { commandOf, queueName } from './sqs.ts';
 import { said } from './texts.ts';
 
@@ -20,10 +26,7 @@ export interface Taken {
   readonly destination: Destination;
 }
 
-interface Consumer {
-  readonly system: string;
-  readonly modules: readonly string[];
-  readonly official?: readonly string[];
+interface Consumer extends Library {
   readonly client: Client;
   /** Methods of the client, or the class whose constructor it is. */
   readonly members: RegExp;
@@ -63,29 +66,12 @@ export interface Source extends Consumer {
 }
 
 const kafka = {
-  system: MESSAGING_SYSTEM_NAME_VALUE_KAFKA,
-  modules: ['kafkajs'],
-  official: ['@opentelemetry/instrumentation-kafkajs'],
+  ...kafkajs,
   client: { made: /^consumer$/i, named: /consumer$/i },
   members: /^run$/,
   parameter: 0,
 };
-const amqplib = {
-  system: MESSAGING_SYSTEM_NAME_VALUE_RABBITMQ,
-  modules: ['amqplib', 'amqplib/callback_api', 'amqplib/callback_api.js'],
-  official: ['@opentelemetry/instrumentation-amqplib'],
-  client: { made: /^(?:create(?:Confirm)?Channel|(?:Confirm)?Channel)$/, named: /ch(?:annel)?$/i },
-};
-const nats = {
-  system: 'nats',
-  modules: ['nats', '@nats-io/transport-node', '@nats-io/nats-core', '@nats-io/jetstream'],
-};
-const redis = {
-  system: 'redis',
-  modules: ['ioredis'],
-  client: { made: /./, named: /./ },
-  levels: 2,
-} as const;
+const redis = { ...ioredis, levels: 2 } as const;
 
 export const registrations: readonly Registration[] = [
   {
@@ -122,17 +108,15 @@ export const registrations: readonly Registration[] = [
   },
   {
     ...nats,
-    client: { made: /^(?:connect|NatsConnection)$/, named: /^(?:nc|nats\w*|connection)$/i },
+    client: natsConnection,
     members: /^subscribe$/,
     callback: { index: 1, property: 'callback' },
     parameter: 1,
     message: (parameter) => natsMessage(parameter()),
   },
   {
-    system: 'bullmq',
-    modules: ['bullmq'],
-    official: ['bullmq-otel'],
-    client: { made: /./, named: /./ },
+    ...bullmq,
+    client: anyClient,
     members: /^Worker$/,
     callback: { index: 1 },
     type: /^(?:Sandboxed)?Job\b/,
@@ -146,10 +130,8 @@ export const registrations: readonly Registration[] = [
 
 export const sources: readonly Source[] = [
   {
-    system: MESSAGING_SYSTEM_NAME_VALUE_AWS_SQS,
-    modules: ['@aws-sdk/client-sqs'],
-    official: ['@opentelemetry/instrumentation-aws-sdk'],
-    client: { made: /./, named: /./ },
+    ...sqs,
+    client: anyClient,
     members: /^send$/,
     fits: (file, call) => commandOf(file, argumentsOf(call)[0], 'ReceiveMessageCommand') !== undefined,
     levels: 1,
@@ -164,7 +146,7 @@ export const sources: readonly Source[] = [
   { ...redis, members: /^xreadgroup$/, message: streamEntry },
   {
     ...nats,
-    client: { made: /^(?:connect|NatsConnection)$/, named: /^(?:nc|nats\w*|connection)$/i },
+    client: natsConnection,
     members: /^subscribe$/,
     levels: 1,
     message: ([message]) => natsMessage(message!),

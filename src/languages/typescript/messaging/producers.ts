@@ -1,9 +1,4 @@
 import type { Node } from 'web-tree-sitter';
-import {
-  MESSAGING_SYSTEM_NAME_VALUE_AWS_SQS,
-  MESSAGING_SYSTEM_NAME_VALUE_KAFKA,
-  MESSAGING_SYSTEM_NAME_VALUE_RABBITMQ,
-} from '../../../semconv/names.ts';
 import type { Destination } from '../../messaging.ts';
 import type { ParsedFile } from '../../parsed.ts';
 import { rangeOf } from '../../syntax.ts';
@@ -15,17 +10,23 @@ import { natsSetter } from './carriers.ts';
 import { inject, injected, mergedInArgument, valueIn, type Carry, type Send } from './carrying.ts';
 import { makersOf, type Client } from './clients.ts';
 import { inKafkaBatches, inKafkaMessages } from './kafka.ts';
+import {
+  amqplib,
+  anyClient,
+  bullmq,
+  ioredis,
+  kafkajs,
+  nats,
+  natsConnection,
+  sqs,
+  type Library,
+} from './libraries.ts';
 import { countOf, literalMessages } from './sentMessages.ts';
 import { commandOf, inCommand, inEntries, queueOfInput } from './sqs.ts';
 import { said } from './texts.ts';
 
 /** A library's way to send a message. */
-export interface Producer {
-  readonly library: string;
-  readonly system: string;
-  readonly modules: readonly string[];
-  /** Its official instrumentations; absent where none passes the context on in messages. */
-  readonly official?: readonly string[];
+export interface Producer extends Library {
   readonly client: Client;
   readonly methods: RegExp;
   /** It gives a promise of having sent. */
@@ -39,29 +40,9 @@ export interface Producer {
   readonly carry: (send: Send) => Carry;
 }
 
-const natsModules = ['nats', '@nats-io/transport-node', '@nats-io/nats-core', '@nats-io/jetstream'];
-
 const kafka = {
-  library: 'kafkajs',
-  system: MESSAGING_SYSTEM_NAME_VALUE_KAFKA,
-  modules: ['kafkajs'],
-  official: ['@opentelemetry/instrumentation-kafkajs'],
+  ...kafkajs,
   client: { made: /^(?:producer|transaction)$/i, named: /(?:producer|transaction|tx)$/i },
-};
-
-const rabbit = {
-  library: 'amqplib',
-  system: MESSAGING_SYSTEM_NAME_VALUE_RABBITMQ,
-  modules: ['amqplib', 'amqplib/callback_api', 'amqplib/callback_api.js'],
-  official: ['@opentelemetry/instrumentation-amqplib'],
-  client: { made: /^(?:create(?:Confirm)?Channel|(?:Confirm)?Channel)$/, named: /ch(?:annel)?$/i },
-};
-
-const sqs = {
-  library: '@aws-sdk/client-sqs',
-  system: MESSAGING_SYSTEM_NAME_VALUE_AWS_SQS,
-  modules: ['@aws-sdk/client-sqs'],
-  official: ['@opentelemetry/instrumentation-aws-sdk'],
 };
 
 export const producers: readonly Producer[] = [
@@ -87,14 +68,14 @@ export const producers: readonly Producer[] = [
     carry: inKafkaBatches,
   },
   {
-    ...rabbit,
+    ...amqplib,
     methods: /^sendToQueue$/,
     settles: false,
     destination: ({ args }) => saidOf(args[0]),
     carry: (send) => inOptions(send, 2),
   },
   {
-    ...rabbit,
+    ...amqplib,
     methods: /^publish$/,
     settles: false,
     destination: exchangeAndKey,
@@ -102,7 +83,7 @@ export const producers: readonly Producer[] = [
   },
   {
     ...sqs,
-    client: { made: /./, named: /./ },
+    client: anyClient,
     methods: /^send$/,
     settles: true,
     fits: ({ file, args }) => commandOf(file, args[0], 'SendMessageCommand') !== undefined,
@@ -111,7 +92,7 @@ export const producers: readonly Producer[] = [
   },
   {
     ...sqs,
-    client: { made: /./, named: /./ },
+    client: anyClient,
     methods: /^send$/,
     settles: true,
     fits: ({ file, args }) => commandOf(file, args[0], 'SendMessageBatchCommand') !== undefined,
@@ -130,10 +111,7 @@ export const producers: readonly Producer[] = [
     carry: (send) => inCommand(send, send.args[0]!),
   },
   {
-    library: 'ioredis',
-    system: 'redis',
-    modules: ['ioredis'],
-    client: { made: /./, named: /./ },
+    ...ioredis,
     methods: /^xadd$/,
     settles: true,
     destination: ({ args }) => saidOf(args[0]),
@@ -148,9 +126,7 @@ export const producers: readonly Producer[] = [
       },
   },
   {
-    library: 'nats',
-    system: 'nats',
-    modules: natsModules,
+    ...nats,
     client: { made: /^jetstream$|^JetStreamClient$/, named: /^(?:js|jetstream)$/i },
     methods: /^publish$/,
     settles: true,
@@ -158,20 +134,15 @@ export const producers: readonly Producer[] = [
     carry: inNatsHeaders,
   },
   {
-    library: 'nats',
-    system: 'nats',
-    modules: natsModules,
-    client: { made: /^(?:connect|NatsConnection)$/, named: /^(?:nc|nats\w*|connection)$/i },
+    ...nats,
+    client: natsConnection,
     methods: /^publish$/,
     settles: false,
     destination: ({ args }) => saidOf(args[0]),
     carry: inNatsHeaders,
   },
   {
-    library: 'BullMQ',
-    system: 'bullmq',
-    modules: ['bullmq'],
-    official: ['bullmq-otel'],
+    ...bullmq,
     client: { made: /^Queue$/, named: /queue$/i },
     methods: /^add$/,
     settles: true,
