@@ -47,7 +47,7 @@ export class Groups {
   }
 
   /** The requests of the groups 0 … count-1, end to end in memory that `allocate` gives, and how long each is. */
-  write(count: number, allocate: Allocate = allocateSlow): Written {
+  write(count: number, allocate: Allocate): Written {
     const order = this.#byGroup(count);
     const plans: ScopePlan[][] = [];
     const lengths: number[] = [];

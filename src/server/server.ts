@@ -253,13 +253,13 @@ export class TraceServer implements Answering {
       traces: async (request) => {
         const { packs, rejected, reason } = await this.packer.packed('traces', request);
         await this.store.ingestSpans(packs);
-        this.spans.add(itemsIn(packs));
+        this.spans.add(itemsOf(packs));
         return { count: rejected, reason };
       },
       logs: async (request) => {
         const { packs } = await this.packer.packed('logs', request);
         await this.store.ingestLogs(packs);
-        this.logs.add(itemsIn(packs));
+        this.logs.add(itemsOf(packs));
         return NONE_REJECTED;
       },
       metrics: async (request) => {
@@ -286,6 +286,6 @@ function words({ port, listening, problem }: PortState): string {
   return listening ? `on ${port}` : (problem ?? `not on ${port}`);
 }
 
-function itemsIn(packs: readonly Pack<unknown>[]): number {
+function itemsOf(packs: readonly Pack<unknown>[]): number {
   return packs.reduce((sum, { items }) => sum + items, 0);
 }

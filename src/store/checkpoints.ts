@@ -42,19 +42,19 @@ export class Checkpoints {
   private thread: Worker | undefined;
   private running = false;
   private waiting = 0;
-  private readonly quiet: NodeJS.Timeout;
+  private quiet: NodeJS.Timeout | undefined;
 
   constructor(database: DatabaseSync) {
     this.database = database;
     database.exec(`PRAGMA wal_autocheckpoint = ${AUTOMATIC_PAGES}`);
-    this.quiet = setTimeout(() => {
-      this.begin('empty');
-    }, QUIET_MS).unref();
   }
 
   /** So many bytes of packs were committed. */
   committed(bytes: number): void {
     this.waiting += bytes;
+    this.quiet ??= setTimeout(() => {
+      this.begin('empty');
+    }, QUIET_MS).unref();
     this.quiet.refresh();
     if (this.waiting >= DUE_BYTES) this.begin('shorten');
   }

@@ -74,7 +74,7 @@ export class Eviction {
   tidy(): void {
     for (const pack of this.left) this.repack.tidy(pack);
     this.left.clear();
-    this.deleteRuns.run(this.lastKey);
+    if (this.lastKey > 0) this.deleteRuns.run(this.lastKey);
     this.lastKey = 0;
   }
 }

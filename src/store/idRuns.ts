@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { IdFilter } from './idFilter.ts';
 
-export const ID_BYTES = 16;
+const ID_BYTES = 16;
 
 /** Ids of traces whose keys follow each other: where the id of a key stands tells the key. */
 export interface Run {
